@@ -1,0 +1,1 @@
+"""From documents to coded positions: reading texts, and checking that what was coded from them still fits."""
