@@ -1,0 +1,1 @@
+"""How it is asked: the command `parley`, one file per command."""

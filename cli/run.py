@@ -1,0 +1,163 @@
+"""`parley run`: simulate a scenario many times, write its folder, and tell the outcomes."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import AsJson, ScenarioName, Settings, checked_runs, checked_seed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scenarios import Scenario
+    from sim.results import Results
+
+INTERRUPTED = 130
+
+EXAMPLES = (
+    "parley run kosovo-2007/baseline",
+    "parley run kosovo-2007/un-veto --runs 200 --seed 7 --out runs/veto",
+    "parley run kosovo-2007/baseline --set actors.russia.positions.recognition.salience=0.9",
+)
+
+
+def run(
+    scenario: ScenarioName,
+    runs: Annotated[
+        int, typer.Option(metavar="N", callback=checked_runs, help="How many runs.", show_default=True)
+    ] = 1000,
+    seed: Annotated[
+        int, typer.Option(metavar="S", callback=checked_seed, help="Same seed, same outcomes.")
+    ] = 2007,
+    settings: Settings = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="The run folder; without it, runs/CASE-SCENARIO-SEED.", show_default=False
+        ),
+    ] = None,
+    protocol: Annotated[
+        str | None,
+        typer.Option(
+            metavar="P", help="How positions move: none, influence, compromise, median.", show_default=False
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Leave report.html out.")] = False,
+) -> None:
+    """Simulate a scenario many times and write a run folder.
+
+    The folder gets manifest.json, outcomes.json, trajectories.nc, decisions.parquet and report.html; the
+    outcomes are told with 90% intervals.
+    """
+    from cli.folder import run_folder
+    from sim.folder import write_run
+
+    resolved = _load(scenario, settings or [], protocol)
+    folder = run_folder(out, resolved.name, seed)
+    results, complete = _simulate(resolved, runs, seed)
+    write_run(results, folder)
+    if not no_report:
+        _write_report(results, folder)
+    _tell(results, folder, as_json=as_json, report=not no_report)
+    if not complete:
+        from cli.screen import note
+
+        note(f"Interrupted after {results.runs} of {runs} runs; what was finished is in {folder}")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _load(name: str, settings: list[str], protocol: str | None) -> "Scenario":
+    """Read the scenario, with the overrides of the command line."""
+    from scenarios import load
+
+    if protocol is not None:
+        from agents.protocols import names
+        from cli.refusal import unknown
+
+        if protocol not in names():
+            raise unknown("a protocol", protocol, names(), where="--protocol: ")
+        settings = [*settings, f"rules.negotiation.protocol={protocol}"]
+    return load(name, settings)
+
+
+def _simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
+    """Run the ensemble under a progress bar; on Ctrl-C, what was finished and False."""
+    from sim import ensemble
+
+    try:
+        with _progress(f"{scenario.name}, {runs} runs", runs) as tick:
+            return ensemble.run(scenario, runs, seed, progress=tick), True
+    except ensemble.Interrupted as stopped:
+        if stopped.results is None:
+            raise KeyboardInterrupt from None
+        return stopped.results, False
+
+
+@contextmanager
+def _progress(title: str, total: int) -> "Iterator[Callable[[int, int], None] | None]":
+    """A progress bar on stderr where that is a terminal, else nothing."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _write_report(results: "Results", folder: Path) -> None:
+    """Write the report beside the results."""
+    import sys
+
+    from dashboards.report import write
+
+    if not sys.stderr.isatty():
+        write(results, folder / "report.html")
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Writing the report"):
+        write(results, folder / "report.html")
+
+
+def _tell(results: "Results", folder: Path, *, as_json: bool, report: bool) -> None:
+    """Print the outcomes: as the file has them, or as tables with the place of the files."""
+    from cli.screen import heading, paragraph, say
+
+    if as_json:
+        say((folder / "outcomes.json").read_text(encoding="utf-8").rstrip("\n"))
+        return
+    scenario = results.scenario
+    heading(f"{scenario.name}: {scenario.title}")
+    paragraph(scenario.question)
+    case = scenario.case
+    say("", f"{results.runs} runs, seed {results.seed}, {case.weeks} weeks from {case.start}")
+    _tell_outcomes(results.outcomes["outcomes"], scenario.case.headline)
+    say("", f"Run folder  {folder}", *([f"Report      {folder / 'report.html'}"] if report else []))
+
+
+def _tell_outcomes(outcomes: dict[str, dict[str, Any]], headline: tuple[str, ...]) -> None:
+    """Print the headline outcomes with what they mean, then the others by name."""
+    from cli.numbers import interval, number
+    from cli.screen import heading, table
+
+    def figures(one: dict[str, Any]) -> tuple[str, str, str]:
+        return number(one["mean"]), interval(one["q05"], one["q95"]), one["unit"]
+
+    first = [name for name in headline if name in outcomes]
+    numbers = ("Mean", "90% interval", "Unit")
+    if first:
+        heading("Headline")
+        rows = [(outcomes[name]["meaning"], *figures(outcomes[name])) for name in first]
+        table(("Outcome", *numbers), rows, right=(1, 2), fold=(0,))
+    heading("All other outcomes" if first else "Outcomes")
+    rest = [(name, *figures(one)) for name, one in outcomes.items() if name not in first]
+    table(("Outcome", *numbers), rest, right=(1, 2), fold=(0,))

@@ -1,0 +1,77 @@
+"""What is printed: results to stdout, notes and progress to stderr, tables that fit eighty columns."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+WIDEST = 110
+PIPED = 80
+
+
+def console() -> Console:
+    """A console on stdout: as wide as the terminal up to 110 columns; 80 and plain when piped."""
+    plain = Console(file=sys.stdout, highlight=False, emoji=False, markup=False, soft_wrap=False)
+    plain.width = min(plain.width, WIDEST) if plain.is_terminal else PIPED
+    return plain
+
+
+def say(*lines: str) -> None:
+    """Print lines to stdout, as they are: paths and values must not be broken across lines."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def note(message: str) -> None:
+    """Print a line to stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+
+
+def say_json(value: Any) -> None:
+    """Print JSON to stdout: indented, in the order given, dates as text."""
+    say(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def heading(text: str) -> None:
+    """Print a heading after a blank line, bold on a terminal."""
+    shown = console()
+    shown.print()
+    shown.print(Text(text, style="bold"))
+
+
+def paragraph(text: str, indent: int = 0) -> None:
+    """Print prose, wrapped to the width."""
+    shown = console()
+    for line in Text(text).wrap(shown, shown.width - indent):
+        shown.print(Text(" " * indent) + line)
+
+
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Sequence[int] = (),
+    fold: Sequence[int] = (),
+) -> None:
+    """Print a table; columns in `right` are numbers, those in `fold` give way when it gets narrow."""
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for number, title in enumerate(columns):
+        grid.add_column(
+            title,
+            justify="right" if number in right else "left",
+            no_wrap=number not in fold,
+            overflow="fold" if number in fold else "ellipsis",
+        )
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    shown = console()
+    with shown.capture() as captured:
+        shown.print(grid)
+    # Rich fills each line up to the width of the table; trailing blanks are noise in a file or a diff.
+    say(*(line.rstrip() for line in captured.get().splitlines()))

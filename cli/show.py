@@ -1,0 +1,93 @@
+"""`parley show`: a scenario's actors and positions, one actor in full, or where each value came from."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import AsJson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scenarios import Scenario
+
+EXAMPLES = (
+    "parley show kosovo-2007",
+    "parley show kosovo-2007/un-veto russia",
+    "parley show kosovo-2007/un-veto russia --where",
+)
+
+
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="A case (its baseline), a scenario, or a path.", show_default=False
+        ),
+    ],
+    actor: Annotated[
+        str | None, typer.Argument(metavar="[ACTOR]", help="One actor in full.", show_default=False)
+    ] = None,
+    where: Annotated[
+        bool, typer.Option("--where", help="Every value with the file, line and column that it came from.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show positions, salience, grade and evidence.
+
+    With ACTOR, everything about one actor.
+    """
+    from cli import portrait
+    from cli.refusal import unknown
+    from cli.screen import say_json
+
+    scenario = _load(name)
+    if actor is not None and actor not in scenario.actors:
+        raise unknown(f"an actor of {scenario.case_name}", actor, scenario.actors)
+    if where:
+        _show_origins(scenario, actor, as_json=as_json)
+    elif as_json:
+        chosen = scenario if actor is None else scenario.actors[actor]
+        say_json(chosen.model_dump(mode="json", by_alias=True, exclude_none=True))
+    elif actor is not None:
+        portrait.show_actor(scenario, actor)
+    else:
+        portrait.show_cast(scenario)
+
+
+def _load(name: str) -> "Scenario":
+    """Read a scenario; the name of a case stands for its baseline."""
+    from scenarios import list_cases, load
+
+    return load(f"{name}/baseline" if name in list_cases() else name)
+
+
+def _show_origins(scenario: "Scenario", actor: str | None, *, as_json: bool) -> None:
+    """Print each resolved value with its place: `file:line:column: path = value`, as editors jump to it."""
+    import json
+
+    from cli.screen import say, say_json
+
+    found = list(_origins(scenario, f"actors.{actor}." if actor else ""))
+    if as_json:
+        say_json({path: {"value": value, "where": place} for path, value, place in found})
+        return
+    for path, value, place in found:
+        say(f"{place}: {path} = {json.dumps(value, ensure_ascii=False)}")
+
+
+def _origins(scenario: "Scenario", prefix: str) -> "Iterator[tuple[str, Any, str]]":
+    """Path, value and place of each value that a file gives, as far as it is below the prefix."""
+    tree = scenario.model_dump(mode="json", by_alias=True)
+    for path, mark in scenario.origin.items():
+        if path.startswith(prefix):
+            yield path, _value(tree, path), str(mark)
+
+
+def _value(tree: Any, path: str) -> Any:
+    """The value at a dotted path; keys of the case are written without `case.` before them."""
+    steps = path.split(".")
+    node = tree if steps[0] in tree else tree["case"]
+    for step in steps:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    return node
