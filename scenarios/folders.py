@@ -1,0 +1,103 @@
+"""Folders: where cases and scenarios lie, and how their names lead there.
+
+A case is a folder with case.yaml, issues.yaml, actors.yaml and references.yaml, and where needed
+statements.yaml, parameters.yaml and rules.yaml; every other YAML file in it is a scenario. Shipped cases lie
+beside this file; a user's own may lie anywhere.
+"""
+
+from pathlib import Path
+
+from scenarios.exceptions import Problem, ScenarioNotFound, did_you_mean, one_of
+from scenarios.marks import Mark
+
+SHIPPED = Path(__file__).resolve().parent
+REQUIRED = ("case", "issues", "actors", "references")
+OPTIONAL = ("statements", "parameters", "rules")
+
+
+def is_case(folder: Path) -> bool:
+    """Whether a folder is that of a case."""
+    return (folder / "case.yaml").is_file()
+
+
+def shipped_cases() -> tuple[str, ...]:
+    """The names of the cases that come with Parley."""
+    return tuple(sorted(folder.name for folder in SHIPPED.iterdir() if is_case(folder)))
+
+
+def case_folder(name_or_path: str | Path) -> Path:
+    """The folder of a case, by its name or its path."""
+    for folder in (SHIPPED / name_or_path, Path.cwd() / name_or_path):
+        if is_case(folder):
+            return folder
+    known = shipped_cases()
+    hint = did_you_mean(str(name_or_path), known) or f"; cases: {one_of(known) or 'none'}"
+    raise ScenarioNotFound([Problem(Mark(str(name_or_path)), "", f"there is no such case{hint}")])
+
+
+def scenario_files(folder: Path) -> tuple[Path, ...]:
+    """The scenarios in a folder, `baseline` first, then by name."""
+    case_files = {*REQUIRED, *OPTIONAL}
+    files = [file for file in folder.glob("*.yaml") if file.stem not in case_files]
+    return tuple(sorted(files, key=lambda file: (file.stem != "baseline", file.stem)))
+
+
+def scenario_names(folder: Path) -> tuple[str, ...]:
+    """The scenarios in a folder as case/name."""
+    return tuple(f"{folder.name}/{file.stem}" for file in scenario_files(folder))
+
+
+def name_of(file: Path) -> str:
+    """The name of the scenario in a file: its folder and its stem."""
+    return f"{file.parent.name}/{file.stem}"
+
+
+def scenario_file(name_or_path: str | Path) -> Path:
+    """The file of a scenario, by its name or its path; raises `ScenarioNotFound`."""
+    asked = str(name_or_path)
+    mark = Mark(asked)
+    if asked.endswith((".yaml", ".yml")):
+        return (Path.cwd() / asked).resolve()
+    for file in (SHIPPED / f"{asked}.yaml", Path.cwd() / f"{asked}.yaml"):
+        if _is_file(file):
+            return file.resolve()
+    for folder in (SHIPPED / asked, Path.cwd() / asked):
+        if is_case(folder):
+            names = one_of(scenario_names(folder), 40) or "none yet"
+            raise ScenarioNotFound([Problem(mark, "", f"is a case; its scenarios: {names}")])
+    raise ScenarioNotFound([Problem(mark, "", f"there is no such scenario{_hint(asked)}")])
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _hint(asked: str) -> str:
+    known = [name for case in shipped_cases() for name in scenario_names(SHIPPED / case)]
+    folder = Path.cwd() / Path(asked).parent
+    if is_case(folder):
+        known += [f"{Path(asked).parent}/{file.stem}" for file in scenario_files(folder)]
+    return did_you_mean(asked, known) or (f"; scenarios: {one_of(known, 40)}" if known else "")
+
+
+def parent_file(extends: str, child: Path) -> Path | None:
+    """The file that a scenario extends: a path from its folder, or case/name; None if there is none."""
+    if extends.endswith((".yaml", ".yml")) or extends.startswith((".", "/")):
+        named = extends if extends.endswith((".yaml", ".yml")) else f"{extends}.yaml"
+        candidates = [child.parent / named]
+    else:
+        file = f"{extends}.yaml"
+        candidates = [SHIPPED / file, child.parent / file, child.parent.parent / file, Path.cwd() / file]
+    return next((file.resolve() for file in candidates if _is_file(file)), None)
+
+
+def parent_hint(extends: str, child: Path) -> str:
+    """`; did you mean ...?` for a parent that is not there."""
+    shipped = [name for case in shipped_cases() for name in scenario_names(SHIPPED / case)]
+    beside = [f"./{file.name}" for file in scenario_files(child.parent) if file != child]
+    own = [name_of(file) for file in scenario_files(child.parent) if file != child]
+    known = [*shipped, *own, *beside]
+    return did_you_mean(extends, known) or (f"; allowed: {one_of(known)}" if known else "")
