@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUNS ?= 1000
 DEMO := runs/demo
-PIP := $(PY) -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(PY) -m pip -qq --disable-pip-version-check --no-input
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -39,13 +39,14 @@ test: $(VENV)/.tested chromium  ## installs what the tests need, then checks and
 	@echo "==> All checks passed."
 
 $(VENV)/.home:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Parley needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo 'not there')." >&2; \
-	  echo "Name another one: make install PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@command -v "$(PYTHON)" >/dev/null || { echo "Parley needs Python 3.11 or newer; there is no '$(PYTHON)' here." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Parley needs Python 3.11 or newer; '$(PYTHON)' is $$("$(PYTHON)" --version 2>&1)." >&2; \
+	  echo "Name another one, such as: make install PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "'$(PYTHON)' cannot make virtual environments (on Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
 	@if [ -e $(VENV)/.home ] || ! $(PY) -m pip --version >/dev/null 2>&1; then \
-	  echo "==> Making $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv --clear $(VENV); fi
+	  echo "==> Making $(VENV) with $$("$(PYTHON)" --version)"; "$(PYTHON)" -m venv --clear $(VENV); fi
 	@printf '%s\n' "$(CURDIR)" > $@
 
 $(VENV)/.installed: $(VENV)/.home requirements.lock pyproject.toml

@@ -56,10 +56,14 @@ def show(
 
 
 def _load(name: str) -> "Scenario":
-    """Read a scenario; the name of a case stands for its baseline."""
-    from scenarios import list_cases, load
+    """Read a scenario; a case stands for its baseline."""
+    from pathlib import Path
 
-    return load(f"{name}/baseline" if name in list_cases() else name)
+    from scenarios import load
+    from scenarios.folders import SHIPPED, is_case
+
+    whole = any(is_case(folder) for folder in (SHIPPED / name, Path(name)))
+    return load(str(Path(name) / "baseline") if whole else name)
 
 
 def _show_origins(scenario: "Scenario", actor: str | None, *, as_json: bool) -> None:

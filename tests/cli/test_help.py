@@ -1,0 +1,58 @@
+"""Help: every command has an example, and `parley --help` loads next to nothing."""
+
+import shlex
+import sys
+
+import pytest
+
+from tests.cli.asking import Ask
+
+COMMANDS = ("list", "show", "check", "schema", "run", "why", "report")
+HEAVY = ("numpy", "pydantic", "yaml", "mesa", "plotly", "pyarrow", "xarray", "agents", "sim", "scenarios")
+
+
+def test_the_commands_are_those_of_the_contract(ask: Ask) -> None:
+    listed = ask("--help").out.partition("Commands:")[2].partition("Example:")[0]
+    assert tuple(line.split()[0] for line in listed.splitlines() if line.strip()) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_help_has_examples_of_itself(ask: Ask, command: str) -> None:
+    answer = ask(command, "--help")
+    examples = [line.strip() for line in answer.out.partition("Examples:")[2].splitlines() if line.strip()]
+    assert answer.code == 0
+    assert examples
+    assert all(shlex.split(line)[:2] == ["parley", command] for line in examples)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fits_eighty_columns_but_for_examples(ask: Ask, command: str) -> None:
+    told = ask(command, "--help").out.partition("Examples:")[0]
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_no_summary_is_cut_short(ask: Ask) -> None:
+    assert "..." not in ask("--help").out.partition("Commands:")[2]
+
+
+def test_help_loads_nothing_heavy(process: Ask) -> None:
+    code = f"import sys, cli.main; print(*(name for name in {HEAVY} if name in sys.modules))"
+    answer = process("-c", code, command=(sys.executable,))
+    assert (answer.code, answer.out.split()) == (0, [])
+
+
+def test_without_a_command_there_is_help(ask: Ask) -> None:
+    answer = ask()
+    assert "Commands:" in answer.out + answer.err
+
+
+def test_an_unknown_command_is_bad_input(ask: Ask) -> None:
+    answer = ask("rum")
+    assert (answer.code, answer.out) == (2, "")
+    assert "No such command 'rum'" in answer.err
+    assert "run" in answer.err.partition("No such command")[2]
+
+
+def test_version(ask: Ask) -> None:
+    answer = ask("--version")
+    assert (answer.code, answer.out) == (0, "parley 0.1.0\n")
