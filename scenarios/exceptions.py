@@ -62,10 +62,16 @@ class WrongScenario(ScenarioError):  # noqa: N818
     """What the files say does not hold together."""
 
 
+def close(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is closest to a name, if one is close at all."""
+    found = difflib.get_close_matches(name[:200], sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'serbia'?` where one of the known names is close, else nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    found = close(name, known)
+    return f"; did you mean '{found}'?" if found else ""
 
 
 def one_of(known: Iterable[str], most: int = 20) -> str:

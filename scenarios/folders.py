@@ -57,7 +57,7 @@ def scenario_file(name_or_path: str | Path) -> Path:
     asked = str(name_or_path)
     mark = Mark(asked)
     if asked.endswith((".yaml", ".yml")):
-        return (Path.cwd() / asked).resolve()
+        return _named_file(Path.cwd() / asked)
     for file in (SHIPPED / f"{asked}.yaml", Path.cwd() / f"{asked}.yaml"):
         if _is_file(file):
             return file.resolve()
@@ -66,6 +66,17 @@ def scenario_file(name_or_path: str | Path) -> Path:
             names = one_of(scenario_names(folder), 40) or "none yet"
             raise ScenarioNotFound([Problem(mark, "", f"is a case; its scenarios: {names}")])
     raise ScenarioNotFound([Problem(mark, "", f"there is no such scenario{_hint(asked)}")])
+
+
+def _named_file(file: Path) -> Path:
+    """A file that is asked for by its path, which must be that of a scenario."""
+    if not _is_file(file) and is_case(file.parent):
+        hint = did_you_mean(file.name, [one.name for one in scenario_files(file.parent)])
+        raise ScenarioNotFound([Problem(Mark(str(file)), "", f"there is no such file{hint}")])
+    if file.stem in {*REQUIRED, *OPTIONAL} and is_case(file.parent):
+        message = f"holds the {file.stem} of a case; ask for one of its scenarios"
+        raise ScenarioNotFound([Problem(Mark(str(file)), "", message)])
+    return file.absolute()
 
 
 def _is_file(path: Path) -> bool:

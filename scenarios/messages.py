@@ -1,7 +1,8 @@
 """Messages: what pydantic found wrong, in words that say what was got and what is allowed, and where."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from scenarios.exceptions import did_you_mean, one_of
 from scenarios.models.numbers import written
-from scenarios.nodes import Node, Path_, quoted
+from scenarios.nodes import Node, Path_, plain, quoted
 from scenarios.shapes import Shape
 
 
@@ -48,101 +49,111 @@ def _wrong_type(kind: str, got: Any) -> str:
     return f"{_shown(got)} is not {wanted}{hint}"
 
 
-def _limit(error: ErrorDetails, shape: Shape | None) -> str:
+def _limit(error: ErrorDetails, place: "Place") -> str:
     context, got = error["ctx"], error["input"]
     side = "below" if error["type"].startswith("greater") else "above"
     limit = next(context[word] for word in ("ge", "le", "gt", "lt") if word in context)
-    unit = f" ({shape.unit})" if shape and shape.unit else ""
+    unit = f" ({place.shape.unit})" if place.shape.unit else ""
     return f"{written(got)} is {side} {written(limit)}{unit}"
 
 
-def _literal(error: ErrorDetails) -> str:
-    allowed = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-    got = error["input"]
+def _literal(error: ErrorDetails, _: "Place") -> str:
+    allowed = re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
+    return _not_allowed(error["input"], allowed)
+
+
+def _not_allowed(got: Any, allowed: Collection[str]) -> str:
     hint = did_you_mean(got, allowed) if isinstance(got, str) else ""
-    return f"{_shown(got)} is not allowed{hint or ''}; allowed: {one_of(allowed)}"
+    return f"{_shown(got)} is not allowed{hint}; allowed: {one_of(allowed)}"
 
 
-def _unknown(step: str, parent: Shape | None) -> str:
-    fields = list(parent.fields) if parent else []
+def _unknown(error: ErrorDetails, place: "Place") -> str:
+    step, fields = str(error["loc"][-1]), list(place.parent.fields)
     return f"unknown key '{step}'{did_you_mean(step, fields) or f'; allowed: {one_of(fields, 30)}'}"
 
 
-def _words(error: ErrorDetails, shape: Shape | None, parent: Shape | None) -> str:
-    kind, got = error["type"], error["input"]
-    if kind == "missing":
-        meant = shape.description.split("\n")[0].rstrip(".") if shape and shape.description else ""
-        return f"is missing ({meant[0].lower()}{meant[1:]})" if meant else "is missing"
-    if kind == "extra_forbidden":
-        return _unknown(str(error["loc"][-1]), parent)
-    if kind in _WANTED:
-        return _wrong_type(kind, got)
-    if kind in {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}:
-        return _limit(error, shape)
-    if kind == "literal_error":
-        return _literal(error)
-    if kind == "string_too_short":
-        return "is empty; text is wanted"
-    if kind == "string_pattern_mismatch":
-        return f"{_shown(got)} is not written as {error['ctx']['pattern']}"
-    if kind == "too_short":
-        return "is empty; at least one is wanted"
-    if kind == "too_long":
-        return (
-            f"has {error['ctx']['actual_length']} entries; at most {error['ctx']['max_length']} are allowed"
-        )
-    return error["msg"]
+def _missing(_: ErrorDetails, place: "Place") -> str:
+    meant = place.shape.description.split("\n")[0].rstrip(".")
+    return f"is missing ({meant[0].lower()}{meant[1:]})" if meant else "is missing"
+
+
+def _too_long(error: ErrorDetails, _: "Place") -> str:
+    context = error["ctx"]
+    return f"has {context['actual_length']} entries; at most {context['max_length']} are allowed"
+
+
+_WORDS: dict[str, Callable[[ErrorDetails, "Place"], str]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "greater_than": _limit,
+    "greater_than_equal": _limit,
+    "less_than": _limit,
+    "less_than_equal": _limit,
+    "literal_error": _literal,
+    "string_too_short": lambda *_: "is empty; text is wanted",
+    "string_pattern_mismatch": lambda error, _: (
+        f"{_shown(error['input'])} is not written as {error['ctx']['pattern']}"
+    ),
+    "too_short": lambda *_: "is empty; at least one is wanted",
+    "too_long": _too_long,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the tree: its path, its node, and what may stand there and around it."""
+
+    path: Path_
+    node: Node
+    shape: Shape
+    parent: Shape
 
 
 def explain(error: ErrorDetails, tree: Node, root: Shape) -> Iterator[tuple[Path_, Node, str]]:
     """For one pydantic error: the path of what is wrong, the node to point to, and the words."""
-    if error["type"] == "faults":
+    kind, loc = error["type"], error["loc"]
+    if kind == "faults":
         for field, words in error["ctx"]["faults"]:
-            steps = (*error["loc"], *(field.split(".") if field else ()))
-            path, node, _, _ = _find(steps, tree, root)
-            yield path, node, words
-        return
-    if error["type"].startswith("union_tag"):
-        yield from _explain_tag(error, tree, root)
-        return
-    missing = error["loc"][-1:] if error["type"] == "missing" else ()
-    path, node, shape, parent = _find(error["loc"][:-1] if missing else error["loc"], tree, root)
-    if missing:
-        shape, parent = (shape.under(missing[0]) if shape else None), shape
-    yield (*path, *missing), node, _words(error, shape, parent)
-
-
-def _explain_tag(error: ErrorDetails, tree: Node, root: Shape) -> Iterator[tuple[Path_, Node, str]]:
-    """The word that chooses among variants is missing or unknown."""
-    path, node, shape, _ = _find(error["loc"], tree, root)
-    assert shape is not None
-    said = node.children.get(shape.tag)
-    allowed = one_of(shape.variants)
-    if said is None:
-        words = f"is missing; allowed: {allowed}"
+            place = _find((*loc, *(field.split(".") if field else ())), tree, root)
+            yield place.path, place.node, words
+    elif kind.startswith("union_tag"):
+        place = _find(loc, tree, root)
+        yield _tag(place)
+    elif kind == "missing":
+        around = _find(loc[:-1], tree, root)
+        shape = around.shape.under(loc[-1]) or Shape()
+        place = Place((*around.path, loc[-1]), around.node, shape, around.shape)
+        yield place.path, place.node, _missing(error, place)
     else:
-        got = said.value if isinstance(said.value, dict | list) else quoted(said.value)
-        words = f"{_shown(got) if isinstance(got, dict | list) else got} is not allowed"
-        words += (did_you_mean(str(said.value), shape.variants) or "") + f"; allowed: {allowed}"
-    yield (*path, shape.tag), said or node, words
+        place = _find(loc, tree, root)
+        yield place.path, place.node, _said(error, place)
 
 
-def _find(
-    steps: tuple[str | int, ...], tree: Node, root: Shape
-) -> tuple[Path_, Node, Shape | None, Shape | None]:
-    """The deepest node on a path; steps that pydantic adds of its own are passed over."""
-    path: list[str | int] = []
-    node, shape, parent = tree, root, None
-    current: Shape | None = shape
+def _said(error: ErrorDetails, place: Place) -> str:
+    if error["type"] in _WANTED:
+        return _wrong_type(error["type"], error["input"])
+    words = _WORDS.get(error["type"])
+    return words(error, place) if words else error["msg"]
+
+
+def _tag(place: Place) -> tuple[Path_, Node, str]:
+    """The word that chooses among variants is missing or unknown."""
+    said = place.node.children.get(place.shape.tag)
+    path = (*place.path, place.shape.tag)
+    if said is None:
+        return path, place.node, f"is missing; allowed: {one_of(place.shape.variants)}"
+    return path, said, _not_allowed(plain(said), place.shape.variants)
+
+
+def _find(steps: tuple[str | int, ...], tree: Node, root: Shape) -> Place:
+    """The deepest place on a path; steps that pydantic adds of its own are passed over."""
+    place = Place((), tree, root, root)
     for step in steps:
-        below = _child(node, step)
-        if below is None:
-            continue
-        node, parent = below, current
-        current = current.under(step) if current else None
-        current = current.narrowed(node) if current else None
-        path.append(step)
-    return tuple(path), node, current, parent
+        node = _child(place.node, step)
+        if node is not None:
+            shape = (place.shape.under(step) or Shape()).narrowed(node)
+            place = Place((*place.path, step), node, shape, place.shape)
+    return place
 
 
 def _child(node: Node, step: str | int) -> Node | None:

@@ -1,8 +1,8 @@
 """Resolution: from the files of a case and a chain of scenarios to one typed, frozen scenario.
 
 The steps, in order: find the file, follow `extends` to the root, read the case beside the root, lay the
-overrides of each scenario over it from the root down, then those of the command, validate, and check what must
-hold between entries. Problems are collected over all steps and raised once.
+overrides of each scenario over it from the root down, then those of the command, validate, and check what
+must hold between entries. Problems are collected over all steps and raised once.
 """
 
 import hashlib
@@ -17,12 +17,13 @@ from scenarios.chain import Link, follow, read_case
 from scenarios.exceptions import Problem, ScenarioError, WrongScenario
 from scenarios.folders import scenario_file, scenario_files
 from scenarios.integrity import Finding, bodies, findings
+from scenarios.layers import lay
 from scenarios.marks import Mark
 from scenarios.messages import explain
 from scenarios.models.rules import Rules
 from scenarios.models.scenario import Scenario, ScenarioFile
 from scenarios.nodes import Node, dotted, leaves, plain, read
-from scenarios.overrides import Override, collisions, from_command, lay, overrides_of, public
+from scenarios.overrides import Override, collisions, from_command, overrides_of, public
 from scenarios.shapes import Shape, contents, mentions, shape_of
 
 

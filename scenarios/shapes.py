@@ -6,7 +6,7 @@ entries, which keys are allowed, and whether a mapping is a sourced number.
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -20,7 +20,7 @@ from scenarios.models.scenario import Contents
 from scenarios.nodes import Node, Path_
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What may stand at one place of the tree."""
 
@@ -69,33 +69,32 @@ class Shape:
         return self.items
 
 
-def _apply(shape: Shape, metadata: Any) -> None:
-    for note in metadata:
-        if isinstance(note, Names):
-            shape.names = note.kind
-        elif isinstance(note, Bounds):
-            shape.unit = note.unit
+def _noted(shape: Shape, metadata: Any, description: str = "") -> Shape:
+    """A shape with what annotations say about it; the shape of a model is shared and stays as it is."""
+    names = next((note.kind for note in metadata if isinstance(note, Names)), shape.names)
+    unit = next((note.unit for note in metadata if isinstance(note, Bounds)), shape.unit)
+    return replace(shape, names=names, unit=unit, description=description or shape.description)
 
 
 def _of(annotation: Any) -> Shape:
-    if get_origin(annotation) is Annotated:
-        inner, *metadata = get_args(annotation)
-        tags = [note.discriminator for note in metadata if isinstance(note, FieldInfo) and note.discriminator]
-        if tags:
-            return _of_variants(get_args(inner), str(tags[0]))
-        shape = _of(inner)
-        _apply(shape, metadata)
-        return shape
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _of_annotated(*arguments)
     if origin in {Union, types.UnionType}:
         return _of(next(part for part in arguments if part is not type(None)))
     if origin is tuple:
         return Shape(items=_of(arguments[0]), listed=True)
     if origin is dict:
         return Shape(items=_of(arguments[1]), key=_of(arguments[0]).names)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return shape_of(annotation)
-    return Shape()
+    model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return shape_of(annotation) if model else Shape()
+
+
+def _of_annotated(inner: Any, *metadata: Any) -> Shape:
+    tags = [note.discriminator for note in metadata if isinstance(note, FieldInfo) and note.discriminator]
+    if tags:
+        return _of_variants(get_args(inner), str(tags[0]))
+    return _noted(_of(inner), metadata)
 
 
 def _of_variants(models: tuple[type[BaseModel], ...], tag: str) -> Shape:
@@ -110,10 +109,7 @@ def _of_variants(models: tuple[type[BaseModel], ...], tag: str) -> Shape:
 
 
 def _of_field(info: FieldInfo) -> Shape:
-    shape = _of(info.annotation)
-    _apply(shape, info.metadata)
-    shape.description = info.description or ""
-    return shape
+    return _noted(_of(info.annotation), info.metadata, info.description or "")
 
 
 @cache

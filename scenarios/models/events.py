@@ -1,7 +1,8 @@
 """Events: what a scenario makes happen, and when.
 
 An event is flat, `{date: 2008-02-17, do: declare, coordinated: true}`: its timing, the word after `do`, and
-what that word needs. `weeks` belongs to the timing (`after: declaration, weeks: 2`), so durations are `lasting`.
+what that word needs. `weeks` belongs to the timing (`after: declaration, weeks: 2`), so durations are
+`lasting`.
 """
 
 from typing import Annotated, Literal
