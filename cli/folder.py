@@ -5,17 +5,16 @@ from pathlib import Path
 
 from cli.refusal import Refused
 
-MANIFEST = "manifest.json"
-
 
 def run_folder(asked: Path | None, scenario: str, seed: int) -> Path:
-    """The folder that was asked for, or `runs/<case>-<scenario>-<seed>`; refused if it cannot be written."""
+    """The folder that was asked for, or `runs/CASE-SCENARIO-SEED`; refused if no run can be written there."""
+    from sim.folder import check_target
+
     folder = asked or Path("runs") / f"{scenario.replace('/', '-')}-{seed}"
-    if folder.exists() and not folder.is_dir():
-        raise Refused(f"--out: {folder} is a file; name a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise Refused(f"--out: {folder} is not a run folder: it has files but no {MANIFEST}; name another")
-    _try_writing(folder)
+    if folder.name in {"", ".."}:  # `.` and the like have no name that a finished folder could be moved to
+        folder = folder.resolve()
+    check_target(folder)
+    _try_writing(folder, folder.absolute().parent)
     return folder
 
 
@@ -23,14 +22,14 @@ def writable_file(asked: Path) -> Path:
     """The file that was asked for; refused if it is a folder or its folder cannot be written."""
     if asked.is_dir():
         raise Refused(f"--out: {asked} is a folder; name a file")
-    _try_writing(asked.parent)
+    _try_writing(asked, asked.absolute().parent)
     return asked
 
 
-def _try_writing(folder: Path) -> None:
-    """Make and remove a folder where files will go; permissions alone do not tell (read-only disks, root)."""
-    place = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+def _try_writing(asked: Path, parent: Path) -> None:
+    """Make and remove a folder in the parent: permissions alone do not tell (read-only disks, root)."""
+    place = next(above for above in (parent, *parent.parents) if above.exists())
     try:
         Path(tempfile.mkdtemp(prefix=".parley-", dir=place)).rmdir()
     except OSError as error:
-        raise Refused(f"--out: {folder} cannot be written: {error.strerror} ({place})") from None
+        raise Refused(f"--out: {asked} cannot be written: {error.strerror} ({place})") from None

@@ -8,37 +8,41 @@ import typer
 from cli.refusal import Refused
 
 MOST_RUNS = 1_000_000
+MOST_WEEKS = 10_000
 LARGEST_SEED = 2**63 - 1
 
 
-def _between(name: str, got: int | None, low: int, high: int) -> int | None:
-    if got is not None and got < low:
-        raise Refused(f"{name}: {got} is below {low}")
-    if got is not None and got > high:
-        raise Refused(f"{name}: {got} is above {high}")
-    return got
+def _whole(name: str, got: str | int, low: int, high: int) -> int:
+    """The whole number that was given, if it is one and within bounds."""
+    try:
+        number = int(got)
+    except ValueError:
+        raise Refused(f"{name}: '{got}' is not a whole number") from None
+    if number < low:
+        raise Refused(f"{name}: {number} is below {low}")
+    if number > high:
+        raise Refused(f"{name}: {number} is above {high}")
+    return number
 
 
-def checked_runs(got: int) -> int:
+def runs_of(got: str) -> int:
     """The number of runs, from 1 to a million."""
-    _between("--runs", got, 1, MOST_RUNS)
-    return got
+    return _whole("--runs", got, 1, MOST_RUNS)
 
 
-def checked_seed(got: int) -> int:
+def seed_of(got: str) -> int:
     """The seed, from 0 to what a signed 64-bit integer holds."""
-    _between("--seed", got, 0, LARGEST_SEED)
-    return got
+    return _whole("--seed", got, 0, LARGEST_SEED)
 
 
-def checked_run(got: int | None) -> int | None:
+def run_of(got: str) -> int:
     """The number of one run, from 0."""
-    return _between("--run", got, 0, MOST_RUNS)
+    return _whole("--run", got, 0, MOST_RUNS)
 
 
-def checked_week(got: int | None) -> int | None:
+def week_of(got: str) -> int:
     """The number of one week, from 0."""
-    return _between("--week", got, 0, 10_000)
+    return _whole("--week", got, 0, MOST_WEEKS)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout, and nothing else there.")]

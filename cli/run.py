@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import AsJson, ScenarioName, Settings, checked_runs, checked_seed
+from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,11 +26,9 @@ EXAMPLES = (
 def run(
     scenario: ScenarioName,
     runs: Annotated[
-        int, typer.Option(metavar="N", callback=checked_runs, help="How many runs.", show_default=True)
+        int, typer.Option(metavar="N", parser=runs_of, help="How many runs.", show_default=True)
     ] = 1000,
-    seed: Annotated[
-        int, typer.Option(metavar="S", callback=checked_seed, help="Same seed, same outcomes.")
-    ] = 2007,
+    seed: Annotated[int, typer.Option(metavar="S", parser=seed_of, help="Same seed, same outcomes.")] = 2007,
     settings: Settings = None,
     out: Annotated[
         Path | None,
@@ -146,18 +144,23 @@ def _tell(results: "Results", folder: Path, *, as_json: bool, report: bool) -> N
 
 def _tell_outcomes(outcomes: dict[str, dict[str, Any]], headline: tuple[str, ...]) -> None:
     """Print the headline outcomes with what they mean, then the others by name."""
-    from cli.numbers import interval, number
     from cli.screen import heading, table
-
-    def figures(one: dict[str, Any]) -> tuple[str, str, str]:
-        return number(one["mean"]), interval(one["q05"], one["q95"]), one["unit"]
 
     first = [name for name in headline if name in outcomes]
     numbers = ("Mean", "90% interval", "Unit")
     if first:
         heading("Headline")
-        rows = [(outcomes[name]["meaning"], *figures(outcomes[name])) for name in first]
-        table(("Outcome", *numbers), rows, right=(1, 2), fold=(0,))
+        rows = [(outcomes[name]["meaning"], *_figures(outcomes[name])) for name in first]
+        table(("Outcome", *numbers), rows, right=(1, 2), fold=(0, 3))
     heading("All other outcomes" if first else "Outcomes")
-    rest = [(name, *figures(one)) for name, one in outcomes.items() if name not in first]
-    table(("Outcome", *numbers), rest, right=(1, 2), fold=(0,))
+    rest = [(name, *_figures(one)) for name, one in outcomes.items() if name not in first]
+    table(("Outcome", *numbers), rest, right=(1, 2), fold=(3,))
+
+
+def _figures(one: dict[str, Any]) -> tuple[str, str, str]:
+    """Mean, 90% interval and unit; what either happens or does not has a share and no interval."""
+    from cli.numbers import interval, number, share
+
+    if one["unit"].startswith("share of"):
+        return share(one["mean"]), "", one["unit"].removeprefix("share ")
+    return number(one["mean"]), interval(one["q05"], one["q95"]), one["unit"]

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -42,14 +43,14 @@ def heading(text: str) -> None:
     """Print a heading after a blank line, bold on a terminal."""
     shown = console()
     shown.print()
-    shown.print(Text(text, style="bold"))
+    for line in textwrap.wrap(text, shown.width):
+        shown.print(Text(line, style="bold"))
 
 
 def paragraph(text: str, indent: int = 0) -> None:
     """Print prose, wrapped to the width."""
-    shown = console()
-    for line in Text(text).wrap(shown, shown.width - indent):
-        shown.print(Text(" " * indent) + line)
+    margin = " " * indent
+    say(*textwrap.wrap(text, console().width, initial_indent=margin, subsequent_indent=margin))
 
 
 def table(

@@ -82,16 +82,19 @@ def _show_origins(scenario: "Scenario", actor: str | None, *, as_json: bool) -> 
 
 def _origins(scenario: "Scenario", prefix: str) -> "Iterator[tuple[str, Any, str]]":
     """Path, value and place of each value that a file gives, as far as it is below the prefix."""
-    tree = scenario.model_dump(mode="json", by_alias=True)
+    tree = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+    tree = tree["case"] | tree  # most keys of the case are written without `case.` before them
     for path, mark in scenario.origin.items():
         if path.startswith(prefix):
-            yield path, _value(tree, path), str(mark)
+            yield path, _value(tree, path.split(".")), str(mark)
 
 
-def _value(tree: Any, path: str) -> Any:
-    """The value at a dotted path; keys of the case are written without `case.` before them."""
-    steps = path.split(".")
-    node = tree if steps[0] in tree else tree["case"]
+def _value(node: Any, steps: list[str]) -> Any:
+    """The value at a path; an event is named by its id, other items of a list by their number."""
     for step in steps:
-        node = node[int(step)] if isinstance(node, list) else node[step]
-    return node
+        if isinstance(node, list):
+            named = [one for one in node if isinstance(one, dict) and one.get("id") == step]
+            node = named[0] if named else node[int(step)]
+        else:
+            node = node.get(step)
+    return int(node) if isinstance(node, float) and node.is_integer() else node

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.options import AsJson, RunFolder, checked_run, checked_week
+from cli.options import AsJson, RunFolder, run_of, week_of
 
 if TYPE_CHECKING:
     from sim.results import Results
@@ -18,15 +18,15 @@ def why(
         str, typer.Argument(metavar="ACTOR", help="An actor's name in the YAML.", show_default=False)
     ],
     run: Annotated[
-        int | None,
-        typer.Option(
-            metavar="R", callback=checked_run, help="One run, from 0; without it, all.", show_default=False
-        ),
-    ] = None,
+        int, typer.Option(metavar="R", parser=run_of, help="The run, counted from 0.", show_default=True)
+    ] = 0,
     week: Annotated[
         int | None,
         typer.Option(
-            metavar="W", callback=checked_week, help="One week, from 0; without it, all.", show_default=False
+            metavar="W",
+            parser=week_of,
+            help="One week, counted from 0, and all that was weighed in it.",
+            show_default=False,
         ),
     ] = None,
     as_json: AsJson = False,
@@ -45,14 +45,14 @@ def why(
         say(explanation.text.rstrip("\n"))
 
 
-def _check(results: "Results", actor: str, run: int | None, week: int | None) -> None:
+def _check(results: "Results", actor: str, run: int, week: int | None) -> None:
     """Refuse an actor, a run or a week that the folder does not have."""
     from cli.refusal import Refused, unknown
 
     scenario, weeks = results.scenario, results.scenario.case.weeks
     if actor not in scenario.actors:
         raise unknown(f"an actor of {scenario.case_name}", actor, scenario.actors)
-    if run is not None and run >= results.runs:
+    if run >= results.runs:
         raise Refused(f"--run: {run} is above {results.runs - 1} (there are {results.runs}, from 0)")
     if week is not None and week >= weeks:
         raise Refused(f"--week: {week} is above {weeks - 1} (there are {weeks}, from 0)")
