@@ -1,0 +1,105 @@
+"""The alliance's council: a posture stands if no ally breaks the silence."""
+
+import numpy as np
+
+from agents.arrays import Bools, Floats, Ints, Terms, total
+from agents.cast import NOBODY, Cast
+from agents.chance import noise
+from agents.state import NOTHING, Change, Decision, Draw, State
+
+WORDS = {0: "breaks the silence", 1: "stays silent"}
+
+
+def tolerance(state: State, cast: Cast, draw: Draw, posture: int) -> Terms:
+    """Points by which an ally tolerates a posture, as terms: (R, N).
+
+    Violence on the ground (the worst place's severity, 100 = the riots that the scale is fixed to) widens what
+    allies bear.
+    """
+    p = cast.p
+    worst = state.severity.max(axis=-1, initial=0.0)
+    return {
+        "tolerance": p["alliance.tolerance"][:, None],
+        "distance": -np.abs(state.position[:, cast.posture] - cast.postures.place[posture]),
+        "alarm": (p["alliance.alarm"] * np.minimum(worst, 100.0) / 100.0)[:, None],
+        "chance": noise(draw.silence, p["alliance.noise"][:, None]),
+    }
+
+
+def silence(terms: Terms, member: Bools) -> tuple[Bools, Bools]:
+    """Who objects, (R, N), and whether the posture stands, (R,): one objection is enough to stop it."""
+    objects = (total(terms) < 0.0) & member
+    return objects, ~objects.any(axis=-1)
+
+
+def reviews(state: State, cast: Cast) -> bool:
+    """Whether the allies meet on the force this week."""
+    every = max(round(cast.rules.alliance_review * 7.0 / cast.days), 1)
+    return state.week % every == 0
+
+
+def review(state: State, cast: Cast, draw: Draw) -> Change:
+    """Propose postures in the order of their distance from the allies' mean; the first that stands is taken.
+
+    Where none stands the posture in force goes on.
+    """
+    if cast.posture == NOBODY or not cast.postures.name or not reviews(state, cast):
+        return NOTHING
+    member = cast.alliance_member[state.week] & cast.holds[cast.posture]
+    if not member.any():
+        return NOTHING
+    judged = [tolerance(state, cast, draw, q) for q in range(len(cast.postures.name))]
+    answers = [silence(terms, member) for terms in judged]
+    objects = np.stack([answer[0] for answer in answers], axis=1)
+    stands = np.stack([answer[1] for answer in answers], axis=1)
+    turn = _order(state, cast, member)
+    taken, proposed = _first_standing(turn, stands)
+    fields = {
+        "posture": np.where(taken >= 0, taken, state.posture),
+        "proposed": state.proposed + proposed,
+        "objected": state.objected + (objects & proposed[:, :, None].astype(np.bool_)),
+    }
+    decisions = tuple(
+        Decision(
+            f"silence:{cast.postures.name[q]}",
+            proposed[:, q, None].astype(np.bool_) & member,
+            1 - objects[:, q].astype(np.int64),
+            WORDS,
+            judged[q],
+            draw=draw.silence,
+        )
+        for q in range(len(cast.postures.name))
+    )
+    return Change(fields, decisions)
+
+
+def _order(state: State, cast: Cast, member: Bools) -> Ints:
+    """Postures from nearest to farthest from the allies' mean position, (R, Q)."""
+    x = np.where(member, state.position[:, cast.posture], 0.0)
+    mean = x.sum(axis=-1, keepdims=True) / member.sum()
+    return np.argsort(np.abs(cast.postures.place - mean), axis=-1, kind="stable")
+
+
+def _first_standing(turn: Ints, stands: Bools) -> tuple[Ints, Ints]:
+    """Index of the posture taken, (R,), or -1; and which were proposed on the way, (R, Q) as 0 or 1."""
+    ordered = np.take_along_axis(stands, turn, axis=-1)
+    found = ordered.any(axis=-1)
+    first = np.argmax(ordered, axis=-1)
+    last_tried = np.where(found, first, ordered.shape[-1] - 1)
+    tried = np.arange(ordered.shape[-1]) <= last_tried[:, None]
+    proposed = np.zeros_like(turn)
+    np.put_along_axis(proposed, turn, tried.astype(np.int64), axis=-1)
+    chosen = np.take_along_axis(turn, first[:, None], axis=-1)[:, 0]
+    return np.where(found, chosen, -1), proposed
+
+
+def reserves_on_call(state: State, cast: Cast) -> Bools:
+    """Whether the posture in force keeps the reserve battalions on call, (R,)."""
+    if not cast.postures.name:
+        return np.zeros(cast.runs, dtype=np.bool_)
+    return np.asarray(cast.postures.reserves[state.posture], dtype=np.bool_)
+
+
+def factor(values: Floats, state: State) -> Floats:
+    """A posture's factor on strength or on caveats, (R,); 1 where the case has no postures."""
+    return values[state.posture] if len(values) else np.ones(len(state.posture))

@@ -1,0 +1,36 @@
+"""The array types of the house, and the sum of named terms from which every decision is made."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Terms = Mapping[str, Floats]
+
+NEVER = -1
+"""The week of what has not happened."""
+
+
+def total(terms: Terms) -> Floats:
+    """Add named terms in their written order, so that every run adds in the same order.
+
+    terms : name -> (..., N) or broadcastable; at least one
+    """
+    values = iter(terms.values())
+    amount = next(values)
+    for value in values:
+        amount = amount + value
+    return np.asarray(amount, dtype=np.float64)
+
+
+def per_actor(amount: Floats) -> Floats:
+    """Give a quantity of the run, (...), the actors' axis, (..., 1)."""
+    return amount[..., None]
+
+
+def pick(amount: Floats, actor: int) -> Floats:
+    """Take one actor's column of (..., N) as (...)."""
+    return amount[..., actor]

@@ -1,0 +1,142 @@
+"""Cast: everything that stays the same through a run; constants of the case and what one run believes.
+
+Axes: R runs, K issues, N actors, W weeks, P places, T texts, Q postures, V responses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agents.arrays import Bools, Floats, Ints
+from agents.ties import Ties
+
+NOBODY = -1
+"""Stands for an actor or an issue that the case does not have."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The switches of the case, as the scenario sets them."""
+
+    protocol: str = "influence"
+    bounded: bool = False
+    talks: bool = True
+    declaration: str = "decided"
+    mandate: str = "covers"
+    reserves: bool = True
+    council_majority: int = 9
+    council_veto: bool = True
+    withdraw_if_vetoed: bool = True
+    alliance_review: float = 4.0
+    union_decision: str = "constructive_abstention"
+    union_blocking_share: float = 1 / 3
+    union_qualified_share: float = 0.739
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What may be put to a vote.
+
+    issue : (T,) index, place, reversion : (T,) points, council : (T,) true for the Council, false for the
+    union, sponsor : (T, N), weeks : (T,) length of an extension; effect : one word per text.
+    """
+
+    name: tuple[str, ...]
+    issue: Ints
+    place: Floats
+    reversion: Floats
+    council: Bools
+    sponsor: Bools
+    weeks: Ints
+    effect: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Postures:
+    """What the alliance may agree on: place on the posture issue (Q,), and factors on strength and caveats (Q,)."""
+
+    name: tuple[str, ...]
+    place: Floats
+    strength: Floats
+    caveats: Floats
+    reserves: Bools
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What follows from what: actor (V,), rate per day (R, V), shocks (V, P) incidents per week, precedent (V,) points."""
+
+    name: tuple[str, ...]
+    actor: Ints
+    after: tuple[str, ...]
+    rate: Floats
+    shocks: Floats
+    precedent: Floats
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where things happen: garrison (P,), base incidents per week and weight of shocks (R, P), plan (P,) 1 where it calms."""
+
+    name: tuple[str, ...]
+    garrison: Bools
+    base: Floats
+    weight: Floats
+    safeguarded: Bools
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Constants of a block of runs; every array is read-only.
+
+    position, salience : (R, K, N), points 0-100 and shares; holds : (K, N), who has a position at all
+    capability : (N,), share of the cast; exposure, reliance_against, reliance_for, asks_plan, contingent
+    (soldiers), caveat (share) : (R, N); posts : (N, P) shares; states : (N,), who may recognise
+    council_member, alliance_member, union_member : (W, N); permanent, patron_against, patron_for : (N,)
+    votes : (N,) union votes; meetings : (W,) weeks in which the union's ministers or leaders meet
+    p : parameter -> (R,), units as in parameters.yaml; days : length of a step
+    """
+
+    actors: tuple[str, ...]
+    issues: tuple[str, ...]
+    bodies: tuple[str, ...]
+    groups: Bools
+    weeks: int
+    days: float
+    runs: int
+    p: Mapping[str, Floats]
+    rules: Rules
+    ties: Ties
+    position: Floats
+    salience: Floats
+    holds: Bools
+    capability: Floats
+    states: Bools
+    exposure: Floats
+    reliance_against: Floats
+    reliance_for: Floats
+    asks_plan: Floats
+    contingent: Floats
+    caveat: Floats
+    posts: Floats
+    council_member: Bools
+    alliance_member: Bools
+    union_member: Bools
+    permanent: Bools
+    votes: Floats
+    patron_against: Bools
+    patron_for: Bools
+    meetings: Bools
+    claimant: int
+    parent: int
+    status: int
+    posture: int
+    deadline: int
+    request: int
+    texts: Texts
+    postures: Postures
+    responses: Responses
+    ground: Ground
+
+    def per_week(self, steps: float) -> float:
+        """Steps of the clock as weeks."""
+        return steps * self.days / 7.0

@@ -1,0 +1,132 @@
+"""The Security Council: a text against what holds without it, nine votes, and the veto."""
+
+import numpy as np
+
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
+from agents.cast import Cast
+from agents.chance import noise
+from agents.state import (
+    ABSENT,
+    ABSTAIN,
+    ADOPTED,
+    AGAINST,
+    FAILED,
+    FOR,
+    NOTHING,
+    VETO,
+    VETOED,
+    WITHDRAWN,
+    Change,
+    Decision,
+    Draw,
+    State,
+)
+
+VOTES = {FOR: "for", ABSTAIN: "abstains", AGAINST: "against", VETO: "vetoes"}
+TABLING = {0: "withdraws the text", 1: "puts the text to the vote"}
+
+
+def preference(position: Floats, place: float, reversion: float) -> Terms:
+    """Points by which the text is nearer than what holds without it, as terms: (R, N)."""
+    return {"without_it": np.abs(position - reversion), "with_it": -np.abs(position - place)}
+
+
+def ballots(margin: Floats, salience: Floats, permanent: Bools, band: Floats, threshold: Floats) -> Ints:
+    """Votes from margins: for above the band, against below it, else abstain; permanent members may veto.
+
+    margin, salience : (R, N); permanent : (N,); band, threshold : (R,), points.  A veto needs a margin times
+    salience below minus the threshold.
+    """
+    vote = np.where(margin > band[:, None], FOR, np.where(margin < -band[:, None], AGAINST, ABSTAIN))
+    vetoes = permanent & (vote == AGAINST) & (margin * salience < -threshold[:, None])
+    return np.where(vetoes, VETO, vote)
+
+
+def result(vote: Ints, majority: int, veto_counts: bool) -> Ints:
+    """ADOPTED with enough in favour and no veto, VETOED if only a veto stood in the way, else FAILED; (R,)."""
+    enough = (vote == FOR).sum(axis=-1) >= majority
+    vetoed = (vote == VETO).any(axis=-1) & veto_counts
+    return np.where(vetoed, VETOED, np.where(enough, ADOPTED, FAILED))
+
+
+def convene(state: State, cast: Cast, draw: Draw) -> Change:
+    """Deal with every text that is tabled this week, in the order of the case."""
+    change, decisions = NOTHING, ()
+    for text in np.flatnonzero(cast.texts.council):
+        if not state.motion[:, text].any():
+            continue
+        one = _consider(state, cast, draw, int(text))
+        state, decisions = state.after(one), decisions + one.decisions
+        change = Change({**change.fields, **one.fields}, decisions)
+    return change
+
+
+def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
+    """Sponsors first ask whether a veto is certain; if they do not withdraw, the members vote."""
+    p, issue = cast.p, int(cast.texts.issue[text])
+    salience = cast.salience[:, issue]
+    member = cast.council_member[state.week] & cast.holds[issue]
+    told = state.instructed[:, text]
+    terms = dict(preference(state.position[:, issue], cast.texts.place[text], cast.texts.reversion[text]))
+    expected = ballots(total(terms), salience, cast.permanent, p["council.band"], p["council.veto_threshold"])
+    expected = np.where(told == ABSENT, expected, told)
+    danger = ((expected == VETO) & member).any(axis=-1) & cast.rules.council_veto
+    tabled = state.motion[:, text]
+    withdrawn = tabled & danger & ~state.insisted[:, text] & cast.rules.withdraw_if_vetoed
+    voting = tabled & ~withdrawn
+
+    terms["chance"] = noise(draw.council[:, text], p["council.noise"][:, None])
+    vote = ballots(total(terms), salience, cast.permanent, p["council.band"], p["council.veto_threshold"])
+    vote = np.where(told == ABSENT, vote, told)
+    vote = np.where(member, vote, ABSENT)
+    outcome = np.where(
+        withdrawn, WITHDRAWN, result(vote, cast.rules.council_majority, cast.rules.council_veto)
+    )
+    fields = _record(state, text, tabled, voting, vote, outcome)
+    fields |= _effects(state, cast, text, voting & (outcome == ADOPTED))
+    ballot = Decision(
+        f"vote:{cast.texts.name[text]}",
+        voting[:, None] & member,
+        vote,
+        VOTES,
+        terms,
+        draw=draw.council[:, text],
+    )
+    sponsors = Decision(
+        f"sponsor:{cast.texts.name[text]}",
+        tabled[:, None] & cast.texts.sponsor[text],
+        np.broadcast_to(voting[:, None], vote.shape).astype(np.int64),
+        TABLING,
+        {
+            "veto_expected": -np.where(danger, 1.0, 0.0)[:, None],
+            "insistence": 2.0 * state.insisted[:, text].astype(np.float64)[:, None],
+        },
+    )
+    return Change(fields, (sponsors, ballot))
+
+
+def _record(
+    state: State, text: int, tabled: Bools, voting: Bools, vote: Ints, outcome: Ints
+) -> dict[str, object]:
+    week, results, votes = state.text_week.copy(), state.text_result.copy(), state.vote.copy()
+    week[:, text] = np.where(tabled, state.week, week[:, text])
+    results[:, text] = np.where(tabled, outcome, results[:, text])
+    votes[:, text] = np.where(voting[:, None], vote, votes[:, text])
+    return {"text_week": week, "text_result": results, "vote": votes}
+
+
+def _effects(state: State, cast: Cast, text: int, adopted: Bools) -> dict[str, object]:
+    """What an adopted text changes in the world."""
+    effect = cast.texts.effect[text]
+    if effect == "extend_talks":
+        # Talks that a text revives run from now; a declaration or an agreement has closed them for good.
+        until = state.week + 1 + int(cast.texts.weeks[text])
+        alive = adopted & (state.declared == NEVER) & (state.agreed == NEVER)
+        return {"talks_until": np.where(alive, np.maximum(state.talks_until, until), state.talks_until)}
+    if effect == "endorse":
+        return {"endorsed": state.endorsed | adopted}
+    if effect == "condemn":
+        return {"condemned": state.condemned | adopted}
+    if effect == "end_mandate":
+        return {"mandate": state.mandate & ~adopted}
+    return {}

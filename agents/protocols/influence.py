@@ -1,0 +1,47 @@
+"""Social influence after Friedkin and Johnsen, with optional bounded confidence."""
+
+import numpy as np
+
+from agents.arrays import Floats
+from agents.protocols.table import Table
+from agents.ties import weigh
+
+
+class Influence:
+    """Each actor mixes what it hears from its peers with where it began.
+
+    1. W: row-normalised weights from capability x tie (agents/ties.py).
+    2. With bounded confidence only peers within `confidence` points are heard, and rows are normalised anew.
+    3. L: openness, susceptibility x (1 - salience).
+    4. Target: x* = L W x + (1 - L) x(0); an actor who hears nobody keeps its start.
+
+    Source: Friedkin and Johnsen 1990, equation 1; bounded confidence: Deffuant et al. 2000, Hegselmann and
+    Krause 2002.  Theirs is the full step at every turn; the engine closes a share of the gap per day instead.
+    """
+
+    name = "influence"
+    steady = True
+
+    def target(self, table: Table) -> Floats:
+        """Steps 1-4; (R, K, N)."""
+        if table.confidence is None:
+            heard, listening = table.ties.listen(table.position), table.ties.loudness() > 0
+        else:
+            weights = self._bounded(table)
+            heard, listening = weigh(weights, table.position), weights.sum(axis=-1) > 0
+        openness = np.where(listening, table.openness, 0.0)
+        return np.asarray(openness * heard + (1.0 - openness) * table.start, dtype=np.float64)
+
+    def pull(self, table: Table) -> Floats:
+        """L W: how much of each target each source supplies; the rest is the actor's own start."""
+        weights = table.ties.matrix() if table.confidence is None else self._bounded(table)
+        return table.openness[..., None] * weights
+
+    @staticmethod
+    def _bounded(table: Table) -> Floats:
+        """Step 2: weights among those within the confidence radius, (R, K, N, N)."""
+        assert table.confidence is not None
+        distance = np.abs(table.position[..., :, None] - table.position[..., None, :])
+        near = table.ties.matrix() * (distance <= table.confidence[:, None, None, None])
+        rows = np.broadcast_to(near.sum(axis=-1, keepdims=True), near.shape)
+        return np.divide(near, rows, out=np.zeros_like(near), where=rows > 0)

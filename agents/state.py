@@ -1,0 +1,190 @@
+"""State: what a block of runs has come to, and how a rule says what changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms
+from agents.cast import Cast
+
+NOT_TABLED, ADOPTED, VETOED, FAILED, WITHDRAWN = range(5)
+FOR, ABSTAIN, AGAINST, VETO, ABSENT = 1, 0, -1, -2, -9
+
+
+@dataclass(frozen=True)
+class State:
+    """The arrays of a block of runs at one week; axes as in Cast.
+
+    Weeks are step indices, NEVER where it has not happened.  anchor : (R, K, N), the positions to which actors
+    hold on.  called : (R,), when reserves were first called; fired : (R, E), when each event of the scenario
+    came.  motion, insisted : (R, T), instructed : (R, T, N)
+    (a vote that the scenario imposes, ABSENT for none), ordered_declare, ordered_coordinated : (R,) are the week's agenda, set by the calendar and used up in the week.
+    """
+
+    week: int
+    position: Floats
+    anchor: Floats
+    declared: Ints
+    coordinated: Bools
+    ordered_declare: Bools
+    ordered_coordinated: Bools
+    agreed: Ints
+    agreed_place: Floats
+    talks_until: Ints
+    talks_weeks: Floats
+    motion: Bools
+    insisted: Bools
+    instructed: Ints
+    text_week: Ints
+    text_result: Ints
+    vote: Ints
+    endorsed: Bools
+    condemned: Bools
+    mandate: Bools
+    common_position: Ints
+    mission: Ints
+    stance: Ints
+    posture: Ints
+    proposed: Ints
+    objected: Ints
+    recognised: Ints
+    commitment: Floats
+    strength_factor: Floats
+    caveat_factor: Floats
+    withdrawn: Bools
+    reserves: Floats
+    pending: Floats
+    due: Ints
+    quiet: Floats
+    usable: Floats
+    excitation: Floats
+    shock: Floats
+    incidents: Ints
+    severity: Floats
+    precedent: Floats
+    chain: Ints
+    response: Ints
+    called: Ints
+    fired: Ints
+
+    def after(self, change: "Change") -> "State":
+        """The state with the change made; the old one is untouched."""
+        return replace(self, **change.fields)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One kind of decision in one week, for every actor of every run that takes it.
+
+    name : such as "recognise" or "vote:endorse-plan"; eligible, choice : (R, N); words : choice code -> word
+    terms : name -> (R, N) or broadcastable to it; probability, draw : (R, N) or None where nothing was drawn
+    """
+
+    name: str
+    eligible: Bools
+    choice: Ints
+    words: Mapping[int, str]
+    terms: Terms
+    probability: Floats | None = None
+    draw: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a rule changes: new arrays by field of State, and the decisions that led there."""
+
+    fields: Mapping[str, object] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+
+
+NOTHING = Change()
+
+
+@dataclass(frozen=True)
+class Draw:
+    """The uniforms of one week, each from the block of its process.
+
+    council : (R, T, N); silence, recognise : (R, N); union : (R, T, N); talks : (R, N); declare, chain : (R,)
+    respond : (R, V); incidents : (R, P)
+    """
+
+    council: Floats
+    silence: Floats
+    union: Floats
+    recognise: Floats
+    declare: Floats
+    respond: Floats
+    incidents: Floats
+    chain: Floats
+
+
+def opening(cast: Cast, events: int = 0) -> State:
+    """The state before the first week: positions as believed, nothing decided; `events` is how many may come."""
+    runs, actors = cast.runs, len(cast.actors)
+    texts, places, postures = len(cast.texts.name), len(cast.ground.name), len(cast.postures.name)
+    responses = len(cast.responses.name)
+
+    def zeros(*shape: int) -> Floats:
+        return np.zeros((runs, *shape))
+
+    def no(*shape: int) -> Bools:
+        return np.zeros((runs, *shape), dtype=np.bool_)
+
+    def never(*shape: int, value: int = NEVER) -> Ints:
+        return np.full((runs, *shape), value, dtype=np.int64)
+
+    commitment = cast.p["plan.commitment"] if "plan.commitment" in cast.p else zeros()
+    return State(
+        week=0,
+        position=cast.position,
+        anchor=cast.position,
+        declared=never(),
+        coordinated=no(),
+        ordered_declare=no(),
+        ordered_coordinated=no(),
+        agreed=never(),
+        agreed_place=zeros(),
+        talks_until=never(value=cast.deadline + 1),
+        talks_weeks=zeros(),
+        motion=no(texts),
+        insisted=no(texts),
+        instructed=never(texts, actors, value=ABSENT),
+        text_week=never(texts),
+        text_result=never(texts, value=NOT_TABLED),
+        vote=never(texts, actors, value=ABSENT),
+        endorsed=no(),
+        condemned=no(),
+        mandate=~no(),
+        common_position=never(),
+        mission=never(),
+        stance=never(texts, actors, value=ABSENT),
+        posture=never(value=standing_posture(cast)),
+        proposed=never(postures, value=0),
+        objected=never(postures, actors, value=0),
+        recognised=never(actors),
+        commitment=commitment,
+        strength_factor=zeros() + 1.0,
+        caveat_factor=zeros() + 1.0,
+        withdrawn=no(actors),
+        reserves=zeros(places),
+        pending=zeros(places),
+        due=never(places),
+        quiet=zeros(places),
+        usable=zeros(places),
+        excitation=zeros(places),
+        shock=zeros(places),
+        incidents=never(places, value=0),
+        severity=zeros(places),
+        precedent=zeros(),
+        chain=never(),
+        response=never(responses),
+        called=never(),
+        fired=never(events),
+    )
+
+
+def standing_posture(cast: Cast) -> int:
+    """The posture in force at the start: the one that changes nothing (factors of one), else the first."""
+    unchanged = (cast.postures.strength == 1.0) & (cast.postures.caveats == 1.0)
+    return int(np.argmax(unchanged)) if unchanged.any() else 0

@@ -1,0 +1,103 @@
+"""The union's council: a common position and a mission, by unanimity with constructive abstention."""
+
+import numpy as np
+
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
+from agents.cast import Cast
+from agents.chance import noise
+from agents.state import ABSENT, ABSTAIN, NOTHING, Change, Decision, Draw, State
+
+SUPPORT, STAND_ASIDE, OBJECT = 1, 0, -1
+WORDS = {SUPPORT: "supports", STAND_ASIDE: "abstains constructively", OBJECT: "objects"}
+
+
+def leaning(state: State, cast: Cast, draw: Draw, text: int) -> Terms:
+    """Points by which a member is for a text, as terms: (R, N).
+
+    A mission also gains from a sure legal basis and from the claimant's commitment to the plan.
+    """
+    p, issue = cast.p, int(cast.texts.issue[text])
+    terms: dict[str, Floats] = {
+        "position": state.position[:, issue] - cast.texts.place[text],
+        "margin": p["union.support_band"][:, None],
+    }
+    if cast.texts.effect[text] == "mission":
+        terms["legal_basis"] = (p["union.basis"] * (legal_basis(state, cast) - 0.5))[:, None]
+        terms["plan"] = (p["plan.mission"] * (state.commitment - 50.0) / 50.0)[:, None]
+    terms["chance"] = noise(draw.union[:, text], p["union.noise"][:, None])
+    return terms
+
+
+def legal_basis(state: State, cast: Cast) -> Floats:
+    """1 where the mandate in force is read to cover what is done on the ground, or the Council endorsed it, (R,)."""
+    covered = state.mandate if cast.rules.mandate == "covers" else state.mandate & (state.declared == NEVER)
+    return (covered | state.endorsed).astype(np.float64)
+
+
+def stances(amount: Floats, abstain_band: Floats) -> Ints:
+    """Support at or above 0, stand aside within the band below it, else object: (R, N)."""
+    return np.where(amount >= 0.0, SUPPORT, np.where(amount >= -abstain_band[:, None], STAND_ASIDE, OBJECT))
+
+
+def adopts(stance: Ints, member: Bools, votes: Floats, cast: Cast) -> Bools:
+    """Whether the members' stances adopt a text under the decision rule of the scenario, (R,).
+
+    unanimity: every member supports.  constructive_abstention: nobody objects and those who stand aside hold no
+    more than the blocking share of weighted votes (TEU 23(1) as of Nice).  qualified_majority: supporters hold
+    the qualified share of weighted votes and are a majority of members.  majority: more than half the members.
+    """
+    support = (stance == SUPPORT) & member
+    aside = (stance == STAND_ASIDE) & member
+    objects = ((stance == OBJECT) & member).any(axis=-1)
+    whole = float(votes[member].sum()) or 1.0
+    rule = cast.rules.union_decision
+    if rule == "unanimity":
+        return np.asarray((support | ~member).all(axis=-1), dtype=np.bool_)
+    if rule == "constructive_abstention":
+        share = np.where(aside, votes, 0.0).sum(axis=-1) / whole
+        return ~objects & (share <= cast.rules.union_blocking_share)
+    most = support.sum(axis=-1) * 2 > member.sum()
+    if rule == "majority":
+        return np.asarray(most, dtype=np.bool_)
+    return most & (np.where(support, votes, 0.0).sum(axis=-1) / whole >= cast.rules.union_qualified_share)
+
+
+def convene(state: State, cast: Cast, draw: Draw) -> Change:
+    """At a meeting the members take a stance on every union text that is not yet adopted."""
+    member = cast.union_member[state.week]
+    texts = np.flatnonzero(~cast.texts.council)
+    called = state.motion | cast.meetings[state.week]
+    if not len(texts) or not member.any() or not called[:, texts].any():
+        return NOTHING
+    fields: dict[str, object] = {}
+    decisions: tuple[Decision, ...] = ()
+    for text in texts:
+        one = _consider(state, cast, draw, int(text), member, called[:, text])
+        state, decisions = state.after(one), decisions + one.decisions
+        fields |= one.fields
+    return Change(fields, decisions)
+
+
+def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, called: Bools) -> Change:
+    field = "mission" if cast.texts.effect[text] == "mission" else "common_position"
+    adopted_week: Ints = getattr(state, field)
+    open_text = called & (adopted_week == NEVER)
+    member = member & cast.holds[cast.texts.issue[text]]
+    terms = leaning(state, cast, draw, text)
+    stance = stances(total(terms), cast.p["union.abstain_band"])
+    stance = np.where((state.instructed[:, text] == ABSTAIN) & (stance == OBJECT), STAND_ASIDE, stance)
+    adopted = open_text & adopts(stance, member, cast.votes, cast)
+    kept = state.stance.copy()
+    kept[:, text] = np.where(open_text[:, None], np.where(member, stance, ABSENT), kept[:, text])
+    week, result = state.text_week.copy(), state.text_result.copy()
+    week[:, text] = np.where(open_text, state.week, week[:, text])
+    result[:, text] = np.where(open_text, np.where(adopted, 1, 3), result[:, text])
+    fields = {
+        field: np.where(adopted, state.week, adopted_week),
+        "stance": kept,
+        "text_week": week,
+        "text_result": result,
+    }
+    name = f"union:{cast.texts.name[text]}"
+    decision = Decision(name, open_text[:, None] & member, stance, WORDS, terms, draw=draw.union[:, text])
+    return Change(fields, (decision,))

@@ -1,0 +1,58 @@
+"""Unrest: incidents by place as a self-exciting count that usable force deters."""
+
+import numpy as np
+
+from agents.arrays import NEVER, Floats, per_actor
+from agents.cast import Cast
+from agents.chance import count, share_after
+from agents.state import NOTHING, Change, Draw, State
+
+
+def deterrence(usable: Floats, half: Floats) -> Floats:
+    """Share of incidents prevented, usable / (usable + half): (R, P), 0 where no force stands."""
+    return np.asarray(usable / np.maximum(usable + half[:, None], 1e-300), dtype=np.float64)
+
+
+def expected(state: State, cast: Cast, shock: Floats) -> Floats:
+    """Mean incidents of the step in each place, (R, P).
+
+    base and shocks by the day, plus those that past incidents bring (branching of them in all, fading at
+    `decay` per day: a Hawkes process with an exponential kernel, Hawkes 1971, integrated over the step), times
+    what deterrence leaves; safeguards that are kept calm the places that the plan protects.
+    """
+    p = cast.p
+    fresh = (cast.ground.base + shock) * cast.days / 7.0
+    echoed = per_actor(p["unrest.branching"] * share_after(p["unrest.decay"], cast.days)) * state.excitation
+    kept = (state.commitment - 50.0) / 50.0
+    calm = 1.0 - per_actor(p["plan.enclaves"] * (kept + p["plan.acceptance"]) / 2.0) * cast.ground.safeguarded
+    deterred = deterrence(state.usable, p["force.half_saturation"]) * cast.ground.garrison
+    return (fresh + echoed) * (1.0 - deterred) * calm
+
+
+def erupt(state: State, cast: Cast, draw: Draw) -> Change:
+    """Incidents of the week; severity 100 is the week to which the scale is fixed."""
+    if not cast.ground.name or "unrest.branching" not in cast.p:
+        return NOTHING
+    p = cast.p
+    shock = state.shock + _news(state, cast)
+    incidents = count(expected(state, cast, shock), draw.incidents)
+    spilt = incidents * (1.0 - p["unrest.spill"][:, None])
+    others = incidents.sum(axis=-1, keepdims=True) - incidents
+    spilt = spilt + p["unrest.spill"][:, None] * others / max(len(cast.ground.name) - 1, 1)
+    fading = 1.0 - share_after(p["unrest.decay"], cast.days)
+    return Change(
+        {
+            "incidents": incidents,
+            "severity": 100.0 * incidents * (7.0 / cast.days) / p["unrest.riot_incidents"][:, None],
+            "excitation": state.excitation * per_actor(fading) + spilt,
+            "shock": shock * per_actor(1.0 - share_after(p["unrest.shock_decay"], cast.days)),
+        }
+    )
+
+
+def _news(state: State, cast: Cast) -> Floats:
+    """Shocks of this week's events, (R, P) incidents per week: a declaration, or a deadline that passed without one."""
+    declared = (state.declared == state.week).astype(np.float64)
+    passed = float(state.week == cast.deadline + 1) * (state.declared == NEVER)
+    size = cast.p["unrest.declaration_shock"] * declared + cast.p["unrest.deadline_shock"] * passed
+    return per_actor(size) * cast.ground.weight

@@ -1,0 +1,30 @@
+"""Parley in Python: `parley.Model` to look into one run, `parley.run` for an ensemble, `parley.load` for a scenario.
+
+The rooms behind it are agents, scenarios, sources, sim and dashboards; importing this module imports none of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scenarios import load
+    from sim.ensemble import run
+    from sim.folder import open_run, write_run
+    from sim.model import Model
+
+_WHERE = {
+    "Model": "sim.model",
+    "load": "scenarios",
+    "open_run": "sim.folder",
+    "run": "sim.ensemble",
+    "write_run": "sim.folder",
+}
+
+__all__ = ["Model", "load", "open_run", "run", "write_run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, and only then."""
+    if name not in _WHERE:
+        raise AttributeError(f"module 'parley' has no attribute '{name}'")
+    return getattr(import_module(_WHERE[name]), name)

@@ -1,0 +1,369 @@
+"""From a scenario to the cast of a block of runs: constants of the case and the beliefs of each run."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+import scenarios
+from scenarios.models import Actor, Sourced
+from agents import protocols
+from agents.arrays import Bools, Floats
+from agents.cast import NOBODY, Cast, Ground, Postures, Responses, Rules, Texts
+from agents.ties import Ties
+from sim import beliefs
+from sim.clock import Clock
+from sim.draws import uniforms
+
+Range = beliefs.Range
+NOTHING: Range = (0.0, 0.0, 0.0)
+COUNCIL_EFFECTS = ("extend_talks", "endorse", "condemn", "end_mandate")
+
+
+class CastError(ValueError):
+    """A scenario that reads well but that the engine cannot run; `problems` says all that is missing."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        """Keep the problems, a line each."""
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def needs(scenario: "scenarios.Scenario") -> Iterator[str]:
+    """What the scenario asks of the engine without giving the parameters or rules for it, in words."""
+    case, given = scenario.case, scenario.parameters
+    roles, parts = case.roles, case.issue_roles
+    wanted = {
+        "rules.negotiation.protocol": ("evidence", "negotiation"),
+        "roles.claimant": ("declaration", "recognition", "plan") if roles.claimant and parts.status else (),
+        "roles.parent": ("talks", "recognition", "plan")
+        if roles.parent and roles.claimant and parts.status
+        else (),
+        "roles.council": ("council",) if roles.council and case.texts else (),
+        "roles.union": ("union", "plan") if roles.union and case.texts else (),
+        "roles.alliance": ("alliance", "force") if roles.alliance and case.postures else (),
+        "places": ("unrest", "force", "plan") if case.places else (),
+        "responses": ("responses",) if case.responses else (),
+    }
+    for key, groups in wanted.items():
+        missing = [group for group in groups if getattr(given, group) is None]
+        if missing:
+            yield f"{scenario.name}: {key} needs the parameters {', '.join(missing)}, which the case does not give"
+    name = scenario.rules.negotiation.protocol
+    if name not in protocols.names():
+        yield (
+            f"{scenario.name}: rules.negotiation.protocol: '{name}' is not a protocol; "
+            f"allowed: {', '.join(protocols.names())}"
+        )
+
+
+def make_cast(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> Cast:
+    """The cast of these runs of a scenario; CastError if the scenario lacks what its roles need."""
+    problems = list(needs(scenario))
+    if problems:
+        raise CastError(problems)
+    return _Casting(scenario, seed, runs).cast()
+
+
+class _Casting:
+    """Takes a scenario apart into arrays; one method a kind of array."""
+
+    def __init__(self, scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> None:
+        self.scenario, self.seed, self.runs = scenario, seed, runs
+        self.case, self.clock = scenario.case, Clock.of(scenario)
+        self.names = tuple(scenario.actors)
+        self.actors = tuple(scenario.actors.values())
+        self.issues = tuple(scenario.issues)
+        self.places = tuple(self.case.places)
+        self.p = beliefs.parameters(scenario, seed, runs)
+
+    def cast(self) -> Cast:
+        """All of it."""
+        roles, parts = self.case.roles, self.case.issue_roles
+        position, salience, holds = self.positions()
+        traits = self.traits()
+        claimant, parent = self.seat(roles.claimant), self.seat(roles.parent)
+        cast = Cast(
+            actors=self.names,
+            issues=self.issues,
+            bodies=self.bodies(),
+            groups=self.groups(),
+            weeks=self.clock.steps,
+            days=self.clock.days,
+            runs=len(self.runs),
+            p=self.p,
+            rules=self.rules(),
+            ties=self.ties(holds),
+            position=position,
+            salience=salience,
+            holds=holds,
+            capability=self.capability(),
+            states=np.array([actor.kind == "state" for actor in self.actors]),
+            **traits,
+            posts=self.posts(),
+            council_member=self.member(roles.council),
+            alliance_member=self.member(roles.alliance),
+            union_member=self.member(roles.union),
+            permanent=self.each(lambda a: _seat(a, roles.council) == "permanent"),
+            votes=self.each(lambda a: float(_votes(a, roles.union))).astype(np.float64),
+            patron_against=self.among(roles.patrons_of_parent),
+            patron_for=self.among(roles.patrons_of_claimant),
+            meetings=self.meetings(),
+            claimant=claimant,
+            parent=parent,
+            status=self.issue(parts.status),
+            posture=self.issue(parts.posture),
+            deadline=self.dated("deadline", NOBODY),
+            request=self.dated("request", 0),
+            texts=self.texts(),
+            postures=self.postures(),
+            responses=self.responses(),
+            ground=self.ground(),
+        )
+        return _read_only(cast)
+
+    def each(self, of: Callable[[Actor], object]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """A value per actor, (N,)."""
+        return np.array([of(actor) for actor in self.actors])
+
+    def seat(self, name: str | None) -> int:
+        """An actor's place on the axis, NOBODY without one."""
+        return self.names.index(name) if name is not None else NOBODY
+
+    def issue(self, name: str | None) -> int:
+        """An issue's place on its axis, NOBODY without one."""
+        return self.issues.index(name) if name is not None else NOBODY
+
+    def among(self, group: Sequence[str]) -> Bools:
+        """Who is in a list of names, (N,)."""
+        return np.array([name in group for name in self.names])
+
+    def dated(self, kind: str, otherwise: int) -> int:
+        """The step of the last calendar entry of a kind."""
+        steps = [self.clock.step(entry.date) for entry in self.case.calendar if entry.kind == kind]
+        return max(steps, default=otherwise)
+
+    def positions(self) -> tuple[Floats, Floats, Bools]:
+        """Position and salience drawn for each run, (R, K, N), and who holds one, (K, N)."""
+        held = [[actor.positions.get(issue) for actor in self.actors] for issue in self.issues]
+        holds = np.array([[one is not None for one in row] for row in held], dtype=np.bool_)
+        places = [[one.range if one else NOTHING for one in row] for row in held]
+        weights = [[_range(one.salience) if one else NOTHING for one in row] for row in held]
+        groups = self.groups()
+        n_issues = len(self.issues)
+        alone = np.zeros(len(self.runs))
+        u = beliefs.correlated(
+            self.seed,
+            self.runs,
+            "evidence.position",
+            n_issues,
+            groups,
+            self.p.get("evidence.correlation", alone),
+        )
+        v = beliefs.correlated(
+            self.seed,
+            self.runs,
+            "evidence.salience",
+            n_issues,
+            groups,
+            self.p.get("evidence.salience_correlation", alone),
+        )
+        return beliefs.grid(places, u), beliefs.grid(weights, v), holds
+
+    def bodies(self) -> tuple[str, ...]:
+        """The names of the bodies, G of them."""
+        return tuple(name for name, actor in self.scenario.actors.items() if actor.kind == "body")
+
+    def groups(self) -> Bools:
+        """Membership of every body at any time, (G, N)."""
+        bodies = self.bodies()
+        rows = [[body in actor.memberships for actor in self.actors] for body in bodies]
+        return np.array(rows, dtype=np.bool_).reshape(len(bodies), len(self.actors))
+
+    def traits(self) -> dict[str, Floats]:
+        """What is known of each actor only roughly, each (R, N): exposure, reliance, contingent, caveats."""
+        roles = self.case.roles
+        ranges = {
+            "exposure": [_sourced(a.exposure) for a in self.actors],
+            "reliance_against": [_reliance(a, roles.patrons_of_parent) for a in self.actors],
+            "reliance_for": [_reliance(a, roles.patrons_of_claimant) for a in self.actors],
+            "asks_plan": [_sourced(a.asks_plan) for a in self.actors],
+            "contingent": [_sourced(a.contingent) for a in self.actors],
+            "caveat": [_sourced(a.caveats) for a in self.actors],
+        }
+        u = uniforms(self.seed, self.runs, "evidence.actors", len(ranges), len(self.actors))
+        return {name: beliefs.draw(table, u[:, i]) for i, (name, table) in enumerate(ranges.items())}
+
+    def capability(self) -> Floats:
+        """The measure that the rules choose, as a share of the cast's sum, (N,)."""
+        measure = self.scenario.rules.negotiation.capability
+        if measure is None:
+            return np.full(len(self.actors), 1.0 / len(self.actors))
+        amounts = [a.capability[measure].best if measure in a.capability else 0.0 for a in self.actors]
+        return np.array(amounts, dtype=np.float64) / (sum(amounts) or 1.0)
+
+    def ties(self, holds: Bools) -> Ties:
+        """Parts of who listens to whom, (K, N, N), each times the capability of the source."""
+        count = len(self.names)
+        groups = self.groups().astype(np.float64)
+        shared = groups.T @ groups
+        bilateral = np.array([[actor.ties.get(name, 0.0) for name in self.names] for actor in self.actors])
+        others = ~np.eye(count, dtype=np.bool_)
+        source = (self.capability() * holds)[:, None, :] * others
+        zero = np.zeros(len(self.runs))
+        return Ties(
+            anyone=source,
+            shared=source * shared,
+            bilateral=source * bilateral.reshape(count, count),
+            floor=self.p.get("negotiation.tie_floor", zero + 1.0),
+            body=self.p.get("negotiation.tie_body", zero),
+        )
+
+    def posts(self) -> Floats:
+        """Share of each contingent by place, (N, P)."""
+        rows = [[actor.posts.get(place, 0.0) for place in self.places] for actor in self.actors]
+        return np.array(rows, dtype=np.float64).reshape(len(self.actors), len(self.places))
+
+    def member(self, body: str | None) -> Bools:
+        """Who sits in a body in each week, (W, N)."""
+        days = [self.clock.day(step) for step in range(self.clock.steps)]
+        seats = [actor.memberships.get(body) if body else None for actor in self.actors]
+        rows = [[seat is not None and seat.holds(day) for seat in seats] for day in days]
+        return np.array(rows, dtype=np.bool_)
+
+    def meetings(self) -> Bools:
+        """Weeks in which the union meets, (W,): dated meetings, then every so many weeks after the last."""
+        union = self.case.roles.union
+        held = np.zeros(self.clock.steps, dtype=np.bool_)
+        rule = self.body_rule(union)
+        if union is None:
+            return held
+        known = [
+            self.clock.step(e.date) for e in self.case.calendar if e.kind == "meeting" and e.body == union
+        ]
+        ahead = sorted(step for step in known if 0 <= step < self.clock.steps)
+        held[ahead] = True
+        every = self.clock.span(getattr(rule, "review_weeks", None) or 4)
+        held[(ahead[-1] if ahead else 0) :: every] = True
+        return held
+
+    def body_rule(self, body: str | None) -> object:
+        """The decision rule of a body, None without one."""
+        return self.scenario.rules.bodies.get(body) if body else None
+
+    def rules(self) -> Rules:
+        """The switches, from the rules of the scenario."""
+        rules, roles = self.scenario.rules, self.case.roles
+        council, union = self.body_rule(roles.council), self.body_rule(roles.union)
+        alliance = self.body_rule(roles.alliance)
+        given = {
+            "council_majority": getattr(council, "majority", None),
+            "council_veto": getattr(council, "veto", None),
+            "withdraw_if_vetoed": getattr(council, "withdraw_if_vetoed", None),
+            "alliance_review": getattr(alliance, "review_weeks", None),
+            "union_decision": getattr(union, "decision", None),
+            "union_blocking_share": getattr(union, "blocking_share", None),
+            "union_qualified_share": getattr(union, "qualified_share", None),
+        }
+        return Rules(
+            protocol=rules.negotiation.protocol,
+            bounded=rules.negotiation.bounded,
+            talks=rules.talks.enabled,
+            declaration=rules.declaration.mode,
+            mandate=rules.mandate.reading,
+            reserves=rules.reserves.automatic,
+            **{name: value for name, value in given.items() if value is not None},
+        )
+
+    def texts(self) -> Texts:
+        """What may be put to a vote; effects of the union's own kind go to the union."""
+        drafts = self.case.texts
+        return Texts(
+            name=tuple(drafts),
+            issue=np.array([self.issue(t.issue) for t in drafts.values()], dtype=np.int64),
+            place=np.array([t.place for t in drafts.values()], dtype=np.float64),
+            reversion=np.array([t.reversion for t in drafts.values()], dtype=np.float64),
+            council=np.array([t.effect in COUNCIL_EFFECTS for t in drafts.values()], dtype=np.bool_),
+            sponsor=np.array([self.among(t.sponsors) for t in drafts.values()], dtype=np.bool_).reshape(
+                len(drafts), len(self.names)
+            ),
+            weeks=np.array([self.clock.span(t.weeks or 0) for t in drafts.values()], dtype=np.int64),
+            effect=tuple(t.effect for t in drafts.values()),
+        )
+
+    def postures(self) -> Postures:
+        """What the alliance may agree on."""
+        offered = self.case.postures
+        return Postures(
+            name=tuple(offered),
+            place=np.array([q.place for q in offered.values()], dtype=np.float64),
+            strength=np.array([q.strength for q in offered.values()], dtype=np.float64),
+            caveats=np.array([q.caveats for q in offered.values()], dtype=np.float64),
+            reserves=np.array([q.reserves for q in offered.values()], dtype=np.bool_),
+        )
+
+    def responses(self) -> Responses:
+        """What follows from what."""
+        offered = self.case.responses
+        u = uniforms(self.seed, self.runs, "evidence.responses", len(offered))
+        shocks = [[one.shocks.get(place, 0.0) for place in self.places] for one in offered.values()]
+        return Responses(
+            name=tuple(offered),
+            actor=np.array([self.seat(one.actor) for one in offered.values()], dtype=np.int64),
+            after=tuple(one.after for one in offered.values()),
+            rate=beliefs.draw([one.rate.range for one in offered.values()], u),
+            shocks=np.array(shocks, dtype=np.float64).reshape(len(offered), len(self.places)),
+            precedent=np.array([one.precedent for one in offered.values()], dtype=np.float64),
+        )
+
+    def ground(self) -> Ground:
+        """The places."""
+        spots = self.case.places
+        u = uniforms(self.seed, self.runs, "evidence.places", 2, len(spots))
+        return Ground(
+            name=self.places,
+            garrison=np.array([spot.garrison for spot in spots.values()], dtype=np.bool_),
+            base=beliefs.draw([spot.base_rate.range for spot in spots.values()], u[:, 0]),
+            weight=beliefs.draw([spot.weight.range for spot in spots.values()], u[:, 1]),
+            safeguarded=np.array([spot.safeguarded for spot in spots.values()], dtype=np.bool_),
+        )
+
+
+def _range(amount: object) -> Range:
+    """A plain number or a range, as low, mode, high."""
+    if isinstance(amount, int | float):
+        return (float(amount), float(amount), float(amount))
+    low, mode, high = amount.range  # type: ignore[attr-defined]
+    return (low, mode, high)
+
+
+def _sourced(amount: Sourced | None) -> Range:
+    return amount.range if amount is not None else NOTHING
+
+
+def _reliance(actor: Actor, patrons: Sequence[str]) -> Range:
+    """The strongest reliance on any of the patrons."""
+    ranges = [sourced.range for name, sourced in actor.reliance.items() if name in patrons]
+    return max(ranges, key=lambda one: one[1], default=NOTHING)
+
+
+def _seat(actor: Actor, body: str | None) -> str | None:
+    return actor.memberships[body].seat if body is not None and body in actor.memberships else None
+
+
+def _votes(actor: Actor, body: str | None) -> int:
+    held = actor.memberships.get(body) if body is not None else None
+    return (held.votes or 0) if held is not None else 0
+
+
+def _read_only(cast: Cast) -> Cast:
+    """Constants do not change: an attempt to write into one raises."""
+    for value in vars(cast).values():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    return cast
+
+
+def day_of(cast: Cast, start: dt.date, step: int) -> dt.date:
+    """The date of a step, for words and tables."""
+    return Clock(start, cast.days, cast.weeks).day(step)

@@ -1,0 +1,217 @@
+"""Outcomes: what a run came to in single numbers, each with its unit and meaning, and their spread over runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+import scenarios
+from agents.arrays import NEVER
+from agents.state import ADOPTED, FAILED, VETOED, WITHDRAWN
+
+DAYS = (30, 90, 365)
+"""Days after the declaration at which recognition is counted."""
+
+SHARE = "share of runs"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number per run; NaN in a run where the question does not arise (it is left out of the spread)."""
+
+    name: str
+    unit: str
+    meaning: str
+    values: NDArray[Any]
+
+    def summary(self) -> dict[str, Any]:
+        """Mean and the 5, 50 and 95 per cent points over the runs in which it arises; null where in none."""
+        known = self.values[~np.isnan(self.values)].astype(np.float64)
+        points = np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else (None, None, None)
+        mean = float(np.mean(known)) if len(known) else None
+        numbers = {"mean": mean, **dict(zip(("q05", "q50", "q95"), points, strict=True))}
+        rounded = {name: None if x is None else float(f"{float(x):.10g}") for name, x in numbers.items()}
+        return {**rounded, "unit": self.unit, "meaning": self.meaning}
+
+
+def summarise(data: xr.Dataset, scenario: "scenarios.Scenario", seed: int) -> dict[str, Any]:
+    """The content of outcomes.json: the same runs give the same bytes."""
+    return {
+        "scenario": scenario.name,
+        "seed": seed,
+        "runs": int(data.sizes["run"]),
+        "outcomes": {one.name: one.summary() for one in every(data, scenario)},
+        "recognition": recognition_shares(data, scenario),
+    }
+
+
+def every(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
+    """All outcomes that the case can have; a case without a role has none of that role's."""
+    case = scenario.case
+    if case.roles.claimant and case.issue_roles.status:
+        yield from _declaration(data)
+        yield from _recognitions(data, scenario)
+    if case.texts:
+        yield from _texts(data, scenario)
+    if case.roles.union and case.issue_roles.status:
+        yield _unity(data, scenario)
+    if case.places:
+        yield from _force(data)
+        yield from _unrest(data, scenario)
+    if case.responses:
+        yield from _responses(data, scenario)
+    if case.roles.claimant and case.issue_roles.status and scenario.parameters.precedent:
+        yield Outcome(
+            "precedent_end", "points 0-100", "index of precedent at the end", _last(data, "precedent")
+        )
+        happened = data["chain_week"].values != NEVER
+        yield Outcome("chain_reaction", SHARE, "a like step was taken elsewhere", happened.astype(float))
+    yield from _positions(data)
+
+
+def recognised_by(data: xr.Dataset, days: int) -> NDArray[np.bool_]:
+    """Whether each actor had recognised within so many days of the declaration, (run, actor)."""
+    recognised = data["recognised_week"].values.astype(np.int64)
+    declared = data["declaration_week"].values.astype(np.int64)[:, None]
+    since = (recognised - declared) * float(data.attrs["step_days"])
+    return (recognised != NEVER) & (declared != NEVER) & (since <= days)
+
+
+def recognition_shares(data: xr.Dataset, scenario: "scenarios.Scenario") -> dict[str, dict[str, float]]:
+    """ISO3 -> share of runs in which the state had recognised by day 30, 90 and 365."""
+    if not scenario.case.roles.claimant:
+        return {}
+    by_day = {f"day_{days}": recognised_by(data, days).mean(axis=0) for days in DAYS}
+    return {
+        actor.iso3: {day: float(f"{float(shares[i]):.10g}") for day, shares in by_day.items()}
+        for i, actor in enumerate(scenario.actors.values())
+        if actor.kind == "state" and actor.iso3
+    }
+
+
+def _week_or_nan(weeks: NDArray[Any], data: xr.Dataset) -> NDArray[Any]:
+    return np.where(weeks == NEVER, np.nan, weeks * float(data.attrs["step_days"]) / 7.0)
+
+
+def _happened(name: str, meaning: str, weeks: NDArray[Any]) -> Outcome:
+    return Outcome(name, SHARE, meaning, (weeks != NEVER).astype(float))
+
+
+def _last(data: xr.Dataset, name: str) -> NDArray[Any]:
+    return data[name].isel(week=-1).values.astype(np.float64)
+
+
+def _declaration(data: xr.Dataset) -> Iterator[Outcome]:
+    week = data["declaration_week"].values
+    together = np.where(week == NEVER, np.nan, data["coordinated"].values.astype(float))
+    yield _happened("declared", "the claimant declared within the horizon", week)
+    yield Outcome(
+        "declaration_week",
+        "weeks after the start",
+        "week of the declaration, where there was one",
+        _week_or_nan(week, data),
+    )
+    yield Outcome("coordinated", "share of declarations", "declared together with the partners", together)
+    yield _happened("agreement", "the parties agreed", data["agreement_week"].values)
+
+
+def _recognitions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
+    groups = {"": ("states of the cast", _states(scenario))}
+    for body in (scenario.case.roles.union, scenario.case.roles.alliance):
+        if body is not None:
+            members = [body in actor.memberships for actor in scenario.actors.values()]
+            groups[f"_{_key(body)}"] = (f"members of {scenario.actors[body].name}", np.array(members))
+    for suffix, (who, among) in groups.items():
+        for days in DAYS:
+            counted = (recognised_by(data, days) & among).sum(axis=-1).astype(float)
+            meaning = f"{who} that had recognised by day {days} after the declaration (of {int(among.sum())})"
+            yield Outcome(f"recognitions{suffix}_day_{days}", "states", meaning, counted)
+
+
+def _states(scenario: "scenarios.Scenario") -> NDArray[Any]:
+    return np.array([actor.kind == "state" for actor in scenario.actors.values()])
+
+
+def _texts(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
+    result = data["text_result"].values
+    fates = {"adopted": ADOPTED, "vetoed": VETOED, "failed": FAILED, "withdrawn": WITHDRAWN}
+    union = ("common_position", "mission")
+    council = np.array([draft.effect not in union for draft in scenario.case.texts.values()])
+    for fate, code in fates.items():
+        any_text = ((result == code) & council).any(axis=-1).astype(float)
+        yield Outcome(f"resolution_{fate}", SHARE, f"a text was {fate} in the Council", any_text)
+    for i, (name, draft) in enumerate(scenario.case.texts.items()):
+        if draft.effect in union:
+            week = data["union_week"].values[:, i]
+            yield _happened(f"{_key(name)}_adopted", f"{draft.title}: adopted", week)
+            yield Outcome(
+                f"{_key(name)}_week",
+                "weeks after the start",
+                f"{draft.title}: week of adoption, where adopted",
+                _week_or_nan(week, data),
+            )
+            continue
+        for fate in ("adopted", "vetoed"):
+            share = (result[:, i] == fates[fate]).astype(float)
+            yield Outcome(f"{_key(name)}_{fate}", SHARE, f"{draft.title}: {fate}", share)
+
+
+def _unity(data: xr.Dataset, scenario: "scenarios.Scenario") -> Outcome:
+    body, status = scenario.case.roles.union, scenario.case.issue_roles.status
+    members = [body in actor.memberships for actor in scenario.actors.values()]
+    x = data["position"].isel(week=-1).sel(issue=status).values[:, np.array(members)].astype(np.float64)
+    apart = np.abs(x - x.mean(axis=-1, keepdims=True)).mean(axis=-1)
+    meaning = (
+        "1 less the members' mean distance from their mean on the status issue, over 50 points, at the end"
+    )
+    return Outcome(f"{_key(str(body))}_unity", "share", meaning, 1.0 - apart / 50.0)
+
+
+def _force(data: xr.Dataset) -> Iterator[Outcome]:
+    yield Outcome(
+        "force_strength_end", "soldiers", "strength of the force at the end", _last(data, "strength")
+    )
+    usable = data["usable"].isel(week=-1).sum("place").values.astype(np.float64)
+    yield Outcome("force_usable_end", "soldiers", "force that caveats leave usable at the end", usable)
+    most = data["reserves"].max("week").values.astype(np.float64)
+    yield Outcome("reserves_deployed", "battalions", "most reserve battalions deployed at once", most)
+
+
+def _unrest(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
+    incidents = data["incidents"].values.astype(np.int64)
+    severity = data["severity"].values.astype(np.float64)
+    everywhere = incidents.sum(axis=(1, 2)).astype(float)
+    yield Outcome("incidents_total", "incidents", "incidents in all places over the horizon", everywhere)
+    for i, (name, place) in enumerate(scenario.case.places.items()):
+        here = incidents[:, :, i].sum(axis=1).astype(float)
+        yield Outcome(
+            f"incidents_{_key(name)}", "incidents", f"incidents over the horizon: {place.name}", here
+        )
+        worst = severity[:, :, i].max(axis=1)
+        meaning = f"severity of the worst week: {place.name}"
+        yield Outcome(f"worst_week_{_key(name)}", "severity (100 = March 2004)", meaning, worst)
+
+
+def _responses(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
+    for i, (name, response) in enumerate(scenario.case.responses.items()):
+        weeks = data["response_week"].values[:, i]
+        yield _happened(f"response_{_key(name)}", f"{response.title}: happened", weeks)
+
+
+def _positions(data: xr.Dataset) -> Iterator[Outcome]:
+    last = data["position"].isel(week=-1)
+    for issue in data["issue"].values:
+        x = last.sel(issue=issue).values.astype(np.float64)
+        held = ~np.isnan(x[0])
+        weight = data["capability"].values[held]
+        mean = (x[:, held] * weight).sum(axis=-1) / weight.sum()
+        meaning = f"capability-weighted mean position on {issue} at the end"
+        yield Outcome(f"position_{_key(str(issue))}", "points 0-100", meaning, mean)
+
+
+def _key(name: str) -> str:
+    """An id as part of an outcome's name."""
+    return name.replace("-", "_")

@@ -1,0 +1,66 @@
+"""Results: labelled arrays of an ensemble, its outcomes and its decision log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import xarray as xr
+from numpy.typing import NDArray
+
+import scenarios
+from agents.cast import Cast
+from sim.clock import Clock
+from sim.record import ONCE, WEEKLY, axes
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What an ensemble came to.
+
+    data : xarray Dataset over run, week, actor, issue, place, text, posture, response; units in attrs
+    outcomes : the content of outcomes.json; decisions : the log; complete : false after an interruption
+    """
+
+    scenario: "scenarios.Scenario"
+    seed: int
+    runs: int
+    data: xr.Dataset
+    outcomes: Mapping[str, Any]
+    decisions: pa.Table
+    complete: bool = True
+
+
+def label(blocks: Sequence[Mapping[str, Array]], cast: Cast, scenario: "scenarios.Scenario") -> xr.Dataset:
+    """Join the blocks of runs along the run axis and name every axis; positions not held become NaN."""
+    clock = Clock.of(scenario)
+    runs = sum(len(block["declaration_week"]) for block in blocks)
+    variables: dict[str, Any] = {}
+    for known, leading in ((WEEKLY, ("run", "week")), (ONCE, ("run",))):
+        for name, one in known.items():
+            joined = np.concatenate([block[name] for block in blocks])
+            attrs = {"units": one.unit, "description": one.meaning}
+            variables[name] = ((*leading, *one.axes), joined, attrs)
+    for name in ("position", "position_start", "salience"):
+        joined = variables[name][1]
+        joined[np.broadcast_to(~cast.holds, joined.shape)] = np.nan
+    moved = sum(block["moved"] for block in blocks) / runs
+    variables["moved"] = (
+        ("issue", "actor", "source"),
+        np.asarray(moved).astype(np.float32),
+        {"units": "points", "description": "mean points by which the source moved the actor over the run"},
+    )
+    variables["capability"] = (
+        ("actor",),
+        cast.capability,
+        {"units": "share of the cast", "description": "capability by the measure that the rules choose"},
+    )
+    dates = np.array([clock.day(step) for step in range(clock.steps)], dtype="datetime64[ns]")
+    coords: dict[str, Any] = {"run": np.arange(runs), "week": np.arange(clock.steps), "date": ("week", dates)}
+    for axis, labels in {**axes(cast), "source": cast.actors}.items():
+        coords[axis] = np.array(labels, dtype=object)
+    attrs = {"scenario": scenario.name, "scenario_hash": scenario.hash, "step_days": clock.days}
+    return xr.Dataset(variables, coords, attrs)
