@@ -32,11 +32,11 @@ def follow(file: Path) -> list[Link]:
     links = [Link(file, read(file))]
     while (extends := links[-1].extends) is not None and extends.value is not None:
         child = links[-1].file
-        found = parent_file(extends.value, child) if isinstance(extends.value, str) else None
+        if not isinstance(extends.value, str):
+            raise WrongScenario([Problem(extends.mark, "extends", "is not the name of one scenario")])
+        found = parent_file(extends.value, child)
         if found is None:
-            got = quoted(extends.value) if not isinstance(extends.value, dict | list) else "this"
-            hint = parent_hint(str(extends.value), child)
-            message = f"there is no scenario {got}{hint}"
+            message = f"there is no scenario {quoted(extends.value)}{parent_hint(extends.value, child)}"
             raise ScenarioNotFound([Problem(extends.mark, "extends", message)])
         seen = [link.file for link in links]
         if found in seen:

@@ -110,5 +110,5 @@ def parent_hint(extends: str, child: Path) -> str:
     shipped = [name for case in shipped_cases() for name in scenario_names(SHIPPED / case)]
     beside = [f"./{file.name}" for file in scenario_files(child.parent) if file != child]
     own = [name_of(file) for file in scenario_files(child.parent) if file != child]
-    known = [*shipped, *own, *beside]
+    known = beside if extends.startswith(".") else [*shipped, *own]
     return did_you_mean(extends, known) or (f"; allowed: {one_of(known)}" if known else "")

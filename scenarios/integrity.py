@@ -51,6 +51,8 @@ class Finding:
     node: Node
     mark: Mark
     message: str
+    dangling: str = ""
+    """The name that names nothing, if that is what does not hold."""
 
 
 def at(tree: Node, *steps: str) -> Node:
@@ -130,7 +132,8 @@ def _day(node: Node) -> dt.date | None:
 def _dangling(index: Index, found: list[Mention]) -> Iterator[Finding]:
     for mention in found:
         fault = index.fault(mention.name, mention.kind)
-        if fault and mention.path[0] == "rules" and len(mention.path) == 2:
+        rule = mention.path[0] == "rules" and mention.key and mention.name not in index.names["actor"]
+        if fault and rule:
             switches = list(Rules.model_fields)
             known = [*switches, *index.names["body"]]
             hint = (
@@ -138,7 +141,7 @@ def _dangling(index: Index, found: list[Mention]) -> Iterator[Finding]:
             )
             fault = f"'{mention.name}' is neither a rule nor a body{hint}"
         if fault:
-            yield Finding(mention.path, mention.node, mention.mark, fault)
+            yield Finding(mention.path, mention.node, mention.mark, fault, mention.name)
 
 
 def _events(tree: Node, _: Index) -> Iterator[Finding]:
@@ -158,7 +161,7 @@ def _events(tree: Node, _: Index) -> Iterator[Finding]:
                     ("events", place, "id"),
                     name,
                     name.mark,
-                    f"'{name.value}' is the id of another event ({first})",
+                    f"'{name.value}' is the id of another event ({first.beside(name.mark)})",
                 )
             seen.setdefault(name.value, name)
         date = at(event, "date")
@@ -204,8 +207,10 @@ def _positions(tree: Node, _: Index) -> Iterator[Finding]:
                         (*path, "grade"), grade, grade.mark, "assumed without a note; say in note why"
                     )
             elif isinstance(grade.value, str) and not names:
+                what = "evidence" if "evidence" in position.children else "grade"
+                place = at(position, what)
                 message = f"{grade.value} without evidence; cite statements or references, or say assumed"
-                yield Finding((*path, "grade"), grade, grade.mark, message)
+                yield Finding((*path, what), place, place.mark, message)
 
 
 def _namesakes(tree: Node, _: Index) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from scenarios.exceptions import Problem, close, did_you_mean, one_of
 from scenarios.models.numbers import LADDER
-from scenarios.nodes import Node, Path_, dotted
+from scenarios.nodes import Node, Path_, dotted, quoted
 from scenarios.overrides import CASE_KEYS, ROOTS, Override, Verb, public
 from scenarios.shapes import Shape, contents
 
@@ -37,7 +37,9 @@ def _lay_one(tree: Node, override: Override) -> Node:
     if not all(override.steps):
         raise Refusal("is not a dotted key; it has an empty part")
     if root not in ROOTS:
+        whole = ".".join(rest) if root == "case" and rest and rest[0] in CASE_KEYS else ""
         hint = did_you_mean(root, ROOTS) or f"; allowed: {one_of(ROOTS, 30)}"
+        hint = f"; did you mean '{whole}'?" if whole else hint
         raise Refusal(f"no such key '{root}'{hint}")
     # In the tree the case has a branch of its own.
     steps = ("case", root, *rest) if root in CASE_KEYS else (root, *rest)
@@ -71,6 +73,9 @@ def _opened(node: Node, shape: Shape, step: str, override: Override, done: Path_
         and (child is None or child.value is None)
     ):
         return Node({}, override.mark, override.mark)
+    if child is not None and not isinstance(child.value, dict | list | None):
+        whole = dotted(public((*done, step)))
+        raise Refusal(f"{whole} is {quoted(child.value)}, which has no keys")
     raise Refusal(_unknown(node, shape, step, done))
 
 
@@ -138,9 +143,11 @@ def _add(node: Node, shape: Shape, step: str, override: Override, done: Path_) -
     return _with(node, step, replace(override.node, key=override.mark))
 
 
-def _remove(node: Node, _: Shape, step: str, __: Override, done: Path_) -> Node:
+def _remove(node: Node, shape: Shape, step: str, _: Override, done: Path_) -> Node:
     if step not in node.children:
         raise Refusal(_unknown(node, NOTHING, step, done))
+    if step in shape.fields and shape.fields[step].required:
+        raise Refusal("cannot be removed, as it is always needed; set it")
     left = {name: child for name, child in node.children.items() if name != step}
     return replace(node, value=left)
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from scenarios.exceptions import did_you_mean, one_of
-from scenarios.models.numbers import written
+from scenarios.models.numbers import LADDER, written
 from scenarios.nodes import Node, Path_, plain, quoted
 from scenarios.shapes import Shape
 
@@ -37,8 +37,12 @@ _WANTED = {
 }
 
 
-def _wrong_type(kind: str, got: Any) -> str:
+def _wrong_type(kind: str, got: Any, shape: Shape) -> str:
     wanted = _WANTED[kind]
+    if wanted == "a mapping" and shape.sourced:
+        wanted = "a mapping with value (or low, mode and high), unit and source"
+    elif wanted == "a mapping" and shape.ranged:
+        wanted = "a number, nor a mapping with low, mode and high"
     if got is None:
         return f"is empty; {wanted} is wanted" + (" (write {} for none)" if wanted == "a mapping" else "")
     hint = ""
@@ -131,7 +135,7 @@ def explain(error: ErrorDetails, tree: Node, root: Shape) -> Iterator[tuple[Path
 
 def _said(error: ErrorDetails, place: Place) -> str:
     if error["type"] in _WANTED:
-        return _wrong_type(error["type"], error["input"])
+        return _wrong_type(error["type"], error["input"], place.shape)
     words = _WORDS.get(error["type"])
     return words(error, place) if words else error["msg"]
 
@@ -152,8 +156,16 @@ def _find(steps: tuple[str | int, ...], tree: Node, root: Shape) -> Place:
         node = _child(place.node, step)
         if node is not None:
             shape = (place.shape.under(step) or Shape()).narrowed(node)
-            place = Place((*place.path, step), node, shape, place.shape)
+            # A number given for a whole range is one number to whoever wrote it.
+            path = place.path if _same_number(place.node, step) else (*place.path, step)
+            place = Place(path, node, shape, place.shape)
     return place
+
+
+def _same_number(node: Node, step: str | int) -> bool:
+    """Whether a step leads to one of three equal rungs that stand in one place."""
+    rungs = [node.children.get(rung) for rung in LADDER]
+    return step in LADDER and None not in rungs and len({rung.mark for rung in rungs if rung}) == 1
 
 
 def _child(node: Node, step: str | int) -> Node | None:

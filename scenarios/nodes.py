@@ -96,7 +96,7 @@ def quoted(value: Scalar) -> str:
     """A scalar as it would be written in YAML, for messages."""
     if isinstance(value, str):
         return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}...'"
-    return json.dumps(value)
+    return f"{value:.12g}" if type(value) is float else json.dumps(value)
 
 
 class _Builder:

@@ -70,8 +70,8 @@ def from_command(settings: Sequence[str]) -> tuple[list[Override], list[Problem]
     return found, problems
 
 
-def collisions(overrides: Sequence[Override]) -> Iterator[Problem]:
-    """Pairs of overrides of which one is the other or lies within it."""
+def collisions(overrides: Sequence[Override]) -> Iterator[tuple[Override, str]]:
+    """Overrides that an earlier one is, lies within or lies around, and the words for it."""
     ordered = sorted(overrides, key=lambda one: one.steps)
     for position, outer in enumerate(ordered):
         for other in ordered[position + 1 :]:
@@ -81,4 +81,4 @@ def collisions(overrides: Sequence[Override]) -> Iterator[Problem]:
             where = f"line {early.mark.line}" if early.mark.line else str(early.mark)
             same = late.key == early.key
             said = f"is said twice ({where})" if same else f"overlaps with {early.key} ({where})"
-            yield Problem(late.mark, late.key, f"{said}; say it once")
+            yield late, f"{said}; say it once"

@@ -7,65 +7,24 @@ must hold between entries. Problems are collected over all steps and raised once
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from scenarios.chain import Link, follow, read_case
+from scenarios.desk import Desk
 from scenarios.exceptions import Problem, ScenarioError, WrongScenario
 from scenarios.folders import scenario_file, scenario_files
-from scenarios.integrity import Finding, bodies, findings
+from scenarios.integrity import bodies, findings
 from scenarios.layers import lay
 from scenarios.marks import Mark
-from scenarios.messages import explain
 from scenarios.models.rules import Rules
 from scenarios.models.scenario import Scenario, ScenarioFile
-from scenarios.nodes import Node, dotted, leaves, plain, read
-from scenarios.overrides import Override, collisions, from_command, overrides_of, public
-from scenarios.shapes import Shape, contents, mentions, shape_of
-
-
-class Desk:
-    """Where problems are put down, each said from the scenario that was asked for."""
-
-    def __init__(self, links: Sequence[Link]) -> None:
-        self.asked = links[0]
-        self.inherited = {str(link.file) for link in links[1:]}
-        self.problems: list[Problem] = []
-
-    def put(self, path: str, mark: Mark, message: str, inherited: Mark | None = None) -> None:
-        """Put down a problem; one in an ancestor points to `extends` and names the ancestor's line."""
-        if mark.file in self.inherited and inherited is None and self.asked.extends:
-            mark, inherited = self.asked.extends.place, mark
-        self.problems.append(Problem(mark, path, message, inherited))
-
-    def put_finding(self, finding: Finding) -> None:
-        """Put down what does not hold between entries."""
-        self.put(dotted(public(finding.path)), finding.mark, finding.message)
-
-    def put_errors(self, error: ValidationError, tree: Node, root: Shape, skip: set[str]) -> None:
-        """Put down what pydantic found; `skip` names rules that are reported as unknown already."""
-        for detail in error.errors(include_url=False):
-            if detail["loc"][:1] == ("rules",) and str(detail["loc"][1:2] and detail["loc"][1]) in skip:
-                continue
-            for path, node, message in explain(detail, tree, root):
-                mark, inherited = self.place(node, detail["type"])
-                self.put(dotted(public(path)), mark, message, inherited)
-
-    def place(self, node: Node, kind: str) -> tuple[Mark, Mark | None]:
-        """The place to mend: what this scenario overrides in a mapping, if it does, else the value itself."""
-        if isinstance(node.value, dict):
-            own = [child.place for child in node.value.values() if self.is_own(child.place)]
-            if own and not self.is_own(node.place):
-                return own[0], node.place
-            return node.place, None
-        return (node.place if kind == "extra_forbidden" else node.mark), None
-
-    def is_own(self, mark: Mark) -> bool:
-        """Whether the scenario asked for, or the command, says what stands there."""
-        return mark.file == str(self.asked.file) or mark.file.startswith("--set ")
+from scenarios.nodes import Node, leaves, plain, read
+from scenarios.overrides import Override, collisions, from_command, overrides_of
+from scenarios.shapes import contents, mentions, shape_of
 
 
 def load(name_or_path: str | Path, set_: Sequence[str] = ()) -> Scenario:
@@ -82,12 +41,14 @@ def load(name_or_path: str | Path, set_: Sequence[str] = ()) -> Scenario:
     except ScenarioError as error:
         raise _united(error, desk.problems) from None
     tree = _layered(links, _assembled(links[0].node, case), set_, desk)
+    desk.tree = tree
     scenario = _validated(tree, links, desk)
-    for finding in findings(tree, lambda: _cited_beside(links[-1].file.parent, case)):
+    for finding in findings(tree, lambda: _cited_elsewhere(links, case)):
         desk.put_finding(finding)
     if desk.problems or scenario is None:
         raise WrongScenario(sorted(desk.problems, key=lambda one: one.mark))
-    return scenario.model_copy(update={"origin": _origin(tree), "hash": digest(scenario)})
+    origin = {desk.spoken(path): leaf.mark for path, leaf in leaves(tree)}
+    return scenario.model_copy(update={"origin": origin, "hash": digest(scenario)})
 
 
 def digest(scenario: Scenario) -> str:
@@ -140,9 +101,13 @@ def _layered(links: Sequence[Link], tree: Node, set_: Sequence[str], desk: Desk)
 
 def _lay(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
     twice = list(collisions(overrides))
-    tree, refused = lay(tree, overrides)
-    for problem in [*twice, *refused]:
+    for override, message in twice:
+        desk.put(override.key, override.mark, message)
+    late = [override for override, _ in twice]
+    tree, refused = lay(tree, [override for override in overrides if override not in late])
+    for problem in refused:
         desk.put(problem.path, problem.mark, problem.message)
+    desk.removed |= {one.steps[-1]: one.mark for one in overrides if one.verb == "remove"}
     return tree
 
 
@@ -162,27 +127,20 @@ def _validated(tree: Node, links: Sequence[Link], desk: Desk) -> Scenario | None
         return None
 
 
-def _cited_beside(folder: Path, case: dict[str, Node]) -> set[str]:
-    """What the case files cite before any override, and what the other scenarios of the folder cite."""
+def _cited_elsewhere(links: Sequence[Link], case: dict[str, Node]) -> set[str]:
+    """What is cited, though not in the resolved tree: what is overridden, or said by other scenarios."""
+    folder = links[-1].file.parent
     cited = {one.name for one in mentions(Node(dict(case), Mark(str(folder))), contents())}
+    for link in links:
+        cited |= _texts(link.node)
     for file in scenario_files(folder):
         try:
-            cited |= {str(leaf.value) for _, leaf in leaves(read(file))}
+            # Other scenarios can cite what the case defines, but not what this one adds.
+            cited |= _texts(read(file)) & case["references"].children.keys()
         except ScenarioError:
             continue  # it is told of where that scenario is asked for
     return cited
 
 
-def _origin(tree: Node) -> dict[str, Mark]:
-    return dict(_origins(tree))
-
-
-def _origins(tree: Node) -> Iterator[tuple[str, Mark]]:
-    events = tree.children["events"].items
-    names = [
-        event.children["id"].value if "id" in event.children else place for place, event in enumerate(events)
-    ]
-    for path, leaf in leaves(tree):
-        index = path[1] if path[0] == "events" and len(path) > 1 else None
-        named = ("events", str(names[index]), *path[2:]) if isinstance(index, int) else path
-        yield dotted(public(named)), leaf.mark
+def _texts(node: Node) -> set[str]:
+    return {leaf.value for _, leaf in leaves(node) if isinstance(leaf.value, str)}

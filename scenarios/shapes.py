@@ -40,6 +40,8 @@ class Shape:
     """The unit of a number."""
     description: str = ""
     """What it is for."""
+    required: bool = False
+    """Whether it must be there."""
     tag: str = ""
     """The key whose word chooses among variants, if there are any."""
     variants: dict[str, "Shape"] = field(default_factory=dict)
@@ -109,7 +111,8 @@ def _of_variants(models: tuple[type[BaseModel], ...], tag: str) -> Shape:
 
 
 def _of_field(info: FieldInfo) -> Shape:
-    return _noted(_of(info.annotation), info.metadata, info.description or "")
+    shape = _noted(_of(info.annotation), info.metadata, info.description or "")
+    return replace(shape, required=info.is_required())
 
 
 @cache

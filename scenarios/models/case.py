@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scenarios.models.base import ActorId, BodyId, Day, Identifier, IssueId, PlaceId, Strict, Text
 from scenarios.models.evidence import Document
@@ -16,6 +16,7 @@ from scenarios.models.numbers import (
     SourcedPerDay,
     Sources,
     Weeks,
+    refuse,
 )
 
 
@@ -113,6 +114,12 @@ class Draft(Strict):
     """Why it is placed so."""
     source: Sources
     """Where it is known from."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Draft":
+        if self.effect == "extend_talks" and self.weeks is None:
+            refuse([("", "extends talks without saying for how many weeks")])
+        return self
 
 
 class Posture(Strict):

@@ -91,6 +91,8 @@ class TableText(Timed):
     """Whether its sponsors let it come to a vote even where they expect a veto."""
     abstaining: tuple[ActorId, ...] = ()
     """Members that abstain, whatever their position."""
+    vetoing: tuple[ActorId, ...] = ()
+    """Permanent members that veto, whatever their position."""
 
 
 class ExtendTalks(Timed):

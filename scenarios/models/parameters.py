@@ -161,6 +161,8 @@ class PlanParameters(Strict):
     """What full commitment, against half, adds to every member's leaning to the mission."""
     enclaves: SourcedShare
     """Share of the unrest in safeguarded places that full commitment, against half, takes away."""
+    acceptance: SourcedShare
+    """How far the parent accepts the plan's safeguards: gains room in talks, calms safeguarded places."""
 
 
 class ForceParameters(Strict):
