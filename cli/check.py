@@ -43,8 +43,7 @@ def check(
     if documents is not None and not faults:
         faults = list(_misquoted(names, documents))
     if faults:
-        total = f"{len(faults)} problem{'s' if len(faults) > 1 else ''} found"
-        raise Refused("\n".join((*faults, total)))
+        raise Refused("\n".join(faults if len(faults) == 1 else [*faults, f"{len(faults)} problems found"]))
     counted = sum(len(_scenarios(name)) for name in names)
     say(f"{counted} scenario{'s' if counted > 1 else ''} checked, no problem found")
 

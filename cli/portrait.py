@@ -24,7 +24,7 @@ def show_cast(scenario: "Scenario") -> None:
     heading("Issues")
     table(("Issue", "Question"), [(name, one.question) for name, one in scenario.issues.items()], fold=(1,))
     heading("Positions")
-    table(POSITION_COLUMNS, _position_rows(scenario), right=(2, 3, 4, 5, 7), fold=(0, 1))
+    table(POSITION_COLUMNS, _position_rows(scenario), right=(2, 3, 4, 5, 7), fold=(0, 1), gap=1)
 
 
 def _position_rows(scenario: "Scenario") -> "Iterator[tuple[str, ...]]":

@@ -59,9 +59,10 @@ def table(
     *,
     right: Sequence[int] = (),
     fold: Sequence[int] = (),
+    gap: int = 2,
 ) -> None:
     """Print a table; columns in `right` are numbers, those in `fold` give way when it gets narrow."""
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    grid = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for number, title in enumerate(columns):
         grid.add_column(
             title,

@@ -11,19 +11,20 @@ from cli.main import app
 from tests.cli.asking import PROCESS, Answer, Ask, environment
 
 
+def in_process(*arguments: object) -> Answer:
+    """Ask `parley ARGUMENTS` in this process, where the test stands."""
+    result = CliRunner().invoke(app, [str(one) for one in arguments], prog_name="parley")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return Answer(result.exit_code, result.stdout, result.stderr)
+
+
 @pytest.fixture
 def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Ask `parley ARGUMENTS` in an empty folder, in this process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PARLEY_TRACEBACK", raising=False)
-
-    def asked(*arguments: object) -> Answer:
-        result = CliRunner().invoke(app, [str(one) for one in arguments], prog_name="parley")
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Answer(result.exit_code, result.stdout, result.stderr)
-
-    return asked
+    return in_process
 
 
 @pytest.fixture
@@ -43,3 +44,13 @@ def process(tmp_path: Path) -> Ask:
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small run of the baseline, without its report; tests only read it."""
+    folder = tmp_path_factory.mktemp("runs") / "small"
+    options = ("--runs", 4, "--seed", 7, "--out", folder, "--no-report")
+    answer = in_process("run", "kosovo-2007/baseline", *options)
+    assert answer.code == 0, answer.err
+    return folder

@@ -24,7 +24,7 @@ STORM = HARBOUR / "storm.yaml"
             "--protocol: 'duel' is not a protocol; there are compromise, influence, median, none\n",
         ),
         (["--set", "weeks"], "--set weeks: is not KEY=VALUE, such as weeks=30\n"),
-        (["--set", "wekks=3"], "--set wekks=3: wekks: unknown key; did you mean 'weeks'?\n"),
+        (["--set", "wekks=3"], "--set wekks=3: wekks: no such key 'wekks'; did you mean 'weeks'?\n"),
     ],
 )
 def test_an_option_out_of_bounds_is_refused(ask: Ask, options: list[str], message: str) -> None:
@@ -42,7 +42,7 @@ def test_a_file_is_no_run_folder(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     answer = ask("run", STORM, "--out", "notes.txt")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == "--out: notes.txt is a file; name a folder\n"
+    assert answer.err == "notes.txt: is a file; give a folder that is new, empty or an earlier run\n"
 
 
 def test_a_folder_with_other_files_is_not_overwritten(ask: Ask, tmp_path: Path) -> None:
@@ -50,9 +50,7 @@ def test_a_folder_with_other_files_is_not_overwritten(ask: Ask, tmp_path: Path) 
     (tmp_path / "thesis" / "chapter.tex").write_text("mine")
     answer = ask("run", STORM, "--out", "thesis")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == (
-        "--out: thesis is not a run folder: it has files but no manifest.json; name another\n"
-    )
+    assert answer.err == "thesis: holds other files; give a folder that is new, empty or an earlier run\n"
     assert (tmp_path / "thesis" / "chapter.tex").read_text() == "mine"
 
 
@@ -60,7 +58,7 @@ def test_a_place_that_cannot_be_written_is_found_before_the_run(ask: Ask, tmp_pa
     (tmp_path / "file").write_text("")
     answer = ask("run", STORM, "--out", "file/below/run")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == f"--out: file/below/run cannot be written: Not a directory ({tmp_path}/file)\n"
+    assert answer.err == f"file/below/run: {tmp_path}/file is a file, so no folder can be made below it\n"
 
 
 def test_permission_is_tried_and_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,169 @@
+"""`parley run`: the folder, the table, JSON that is nothing but JSON, and the same bytes."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.asking import PROCESS, Ask, environment
+
+BASELINE = "kosovo-2007/baseline"
+FILES = {"manifest.json", "outcomes.json", "trajectories.nc", "decisions.parquet", "report.html"}
+
+
+def test_a_run_leaves_its_folder_and_tells_the_outcomes(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("run", BASELINE, "--runs", 3, "--out", "mine")
+    assert (answer.code, answer.err) == (0, "")
+    assert {file.name for file in (tmp_path / "mine").iterdir()} == FILES
+    assert "Headline" in answer.out
+    assert "90% interval" in answer.out
+    assert answer.out.endswith("\nRun folder  mine\nReport      mine/report.html\n")
+
+
+def test_the_table_has_every_outcome_and_fits_eighty_plain_columns(ask: Ask, run_dir: Path) -> None:
+    told = ask("run", BASELINE, "--runs", 4, "--seed", 7, "--out", "mine", "--no-report").out
+    outcomes = json.loads((run_dir / "outcomes.json").read_text())["outcomes"]
+    other = told.partition("All other outcomes")[2]
+    headline = [name for name in outcomes if f"\n{name} " not in other]
+    assert len(headline) == 5
+    assert "\x1b" not in told
+    assert max(map(len, told.splitlines())) <= 80
+    assert all(line == line.rstrip() for line in told.splitlines())
+
+
+def test_json_is_the_file_and_nothing_else(process: Ask, tmp_path: Path) -> None:
+    answer = process("run", BASELINE, "--runs", 3, "--seed", 7, "--json", "--out", "mine", "--no-report")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == (tmp_path / "mine" / "outcomes.json").read_text(encoding="utf-8")
+    told = json.loads(answer.out)
+    assert (told["scenario"], told["seed"], told["runs"]) == (BASELINE, 7, 3)
+    assert set(told) == {"scenario", "seed", "runs", "outcomes", "recognition"}
+    assert all(
+        set(one) == {"mean", "q05", "q50", "q95", "unit", "meaning"} for one in told["outcomes"].values()
+    )
+    assert all(set(days) == {"day_30", "day_90", "day_365"} for days in told["recognition"].values())
+
+
+def test_the_same_seed_gives_the_same_bytes(process: Ask, ask: Ask, run_dir: Path) -> None:
+    options = ("run", BASELINE, "--runs", 4, "--seed", 7, "--json", "--no-report")
+    first, again = process(*options), ask(*options)
+    assert first.out == again.out == (run_dir / "outcomes.json").read_text(encoding="utf-8")
+
+
+def test_another_seed_gives_another_world(ask: Ask, run_dir: Path) -> None:
+    other = ask("run", BASELINE, "--runs", 4, "--seed", 8, "--json", "--no-report").out
+    assert json.loads(other)["outcomes"] != json.loads((run_dir / "outcomes.json").read_text())["outcomes"]
+
+
+def test_an_earlier_run_is_replaced(ask: Ask, tmp_path: Path) -> None:
+    for runs in (2, 3):
+        assert ask("run", BASELINE, "--runs", runs, "--out", "mine", "--no-report").code == 0
+    assert json.loads((tmp_path / "mine" / "manifest.json").read_text())["runs"] == 3
+
+
+def test_the_folder_in_which_one_stands_may_be_the_run_folder(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    os.chdir(tmp_path / "here")
+    assert ask("run", BASELINE, "--runs", 1, "--out", ".", "--no-report").code == 0
+    assert (tmp_path / "here" / "outcomes.json").is_file()
+
+
+def test_overrides_and_protocol_reach_the_scenario(ask: Ask, tmp_path: Path) -> None:
+    overrides = ("--set", "weeks=6", "--set", "actors.russia.positions.talks.salience=0.1")
+    answer = ask(
+        "run", BASELINE, "--runs", 1, *overrides, "--protocol", "median", "--out", "x", "--no-report"
+    )
+    assert answer.code == 0
+    scenario = json.loads((tmp_path / "x" / "manifest.json").read_text())["scenario"]
+    assert scenario["case"]["weeks"] == 6
+    assert scenario["actors"]["russia"]["positions"]["talks"]["salience"]["mode"] == 0.1
+    assert scenario["rules"]["negotiation"]["protocol"] == "median"
+
+
+def test_a_terminal_gets_a_progress_bar_on_stderr_and_pure_json_on_stdout(tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    command = [*PROCESS, "run", BASELINE, "--runs", "2", "--json", "--no-report"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=follower
+    ) as running:
+        os.close(follower)
+        assert running.stdout is not None
+        told = running.stdout.read()
+        shown = b""
+        while chunk := _read(leader):
+            shown += chunk
+    os.close(leader)
+    assert running.returncode == 0
+    assert json.loads(told)["runs"] == 2
+    assert b"kosovo-2007/baseline, 2 runs" in shown
+
+
+def _read(terminal: int) -> bytes:
+    """What a terminal shows next; nothing once its other end is closed, which Linux reports as an error."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_the_runs_that_are_finished(tmp_path: Path, ask: Ask) -> None:
+    command = [*PROCESS, "run", BASELINE, "--runs", "1000000", "--out", "mine", "--no-report"]
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=follower
+    ) as running:
+        os.close(follower)
+        shown = b""
+        until = time.monotonic() + 60
+        while b"/1000000" not in shown.replace(b" 0/1000000", b"") and time.monotonic() < until:
+            shown += _read(leader)
+        running.send_signal(signal.SIGINT)
+        while chunk := _read(leader):
+            shown += chunk
+    os.close(leader)
+    manifest = json.loads((tmp_path / "mine" / "manifest.json").read_text())
+    assert running.returncode == 130
+    assert manifest["complete"] is False
+    assert 0 < manifest["runs"] < 1_000_000
+    assert f"Interrupted after {manifest['runs']} of 1000000 runs".encode() in shown
+    assert ask("why", "mine", "russia").code == 0
+
+
+def test_ctrl_c_before_anything_is_finished_says_so(tmp_path: Path) -> None:
+    code = (
+        "import signal, sim.ensemble as ensemble\n"
+        "def stopped(*_, **__): raise ensemble.Interrupted(None)\n"
+        "ensemble.run = stopped\n"
+        "from cli.main import main; main()"
+    )
+    command = [PROCESS[0], "-c", code, "run", BASELINE]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_has_no_traceback_unless_it_is_asked_for(tmp_path: Path) -> None:
+    code = (
+        "import sim.ensemble as ensemble\n"
+        "def broken(*_, **__): raise RuntimeError('the sky fell')\n"
+        "ensemble.run = broken\n"
+        "from cli.main import main; main()"
+    )
+    command = [PROCESS[0], "-c", code, "run", BASELINE]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
+    )
+    told = "RuntimeError: the sky fell\nThis should not happen. PARLEY_TRACEBACK=1 shows where it did.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+    loud = environment() | {"PARLEY_TRACEBACK": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=loud, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Traceback")
