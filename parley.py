@@ -1,6 +1,6 @@
-"""Parley in Python: `parley.Model` to look into one run, `parley.run` for an ensemble, `parley.load` for a scenario.
+"""Parley in Python: `Model` to look into one run, `run` for an ensemble, `load` for a scenario.
 
-The rooms behind it are agents, scenarios, sources, sim and dashboards; importing this module imports none of them.
+Importing this module imports none of the rooms behind it; what is asked for is imported then.
 """
 
 from importlib import import_module

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Actor(mesa.Agent):  # type: ignore[misc]
+class Actor(mesa.Agent):
     """One stakeholder of a running model.
 
     name : the actor's id in the case; index : its place on the actors' axis.

@@ -13,8 +13,8 @@ WORDS = {0: "breaks the silence", 1: "stays silent"}
 def tolerance(state: State, cast: Cast, draw: Draw, posture: int) -> Terms:
     """Points by which an ally tolerates a posture, as terms: (R, N).
 
-    Violence on the ground (the worst place's severity, 100 = the riots that the scale is fixed to) widens what
-    allies bear.
+    Violence on the ground (severity of the worst place; 100 is the week that the scale is fixed to) widens
+    what allies bear.
     """
     p = cast.p
     worst = state.severity.max(axis=-1, initial=0.0)
@@ -29,7 +29,7 @@ def tolerance(state: State, cast: Cast, draw: Draw, posture: int) -> Terms:
 def silence(terms: Terms, member: Bools) -> tuple[Bools, Bools]:
     """Who objects, (R, N), and whether the posture stands, (R,): one objection is enough to stop it."""
     objects = (total(terms) < 0.0) & member
-    return objects, ~objects.any(axis=-1)
+    return objects, np.logical_not(objects.any(axis=-1))
 
 
 def reviews(state: State, cast: Cast) -> bool:

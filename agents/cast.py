@@ -52,7 +52,10 @@ class Texts:
 
 @dataclass(frozen=True)
 class Postures:
-    """What the alliance may agree on: place on the posture issue (Q,), and factors on strength and caveats (Q,)."""
+    """What the alliance may agree on.
+
+    place : (Q,) points on the posture issue; strength, caveats : (Q,) factors; reserves : (Q,) on call.
+    """
 
     name: tuple[str, ...]
     place: Floats
@@ -63,7 +66,11 @@ class Postures:
 
 @dataclass(frozen=True)
 class Responses:
-    """What follows from what: actor (V,), rate per day (R, V), shocks (V, P) incidents per week, precedent (V,) points."""
+    """What follows from what.
+
+    actor : (V,) index; after : the trigger's word; rate : (R, V) per day; shocks : (V, P) incidents per week;
+    precedent : (V,) points.
+    """
 
     name: tuple[str, ...]
     actor: Ints
@@ -75,7 +82,11 @@ class Responses:
 
 @dataclass(frozen=True)
 class Ground:
-    """Where things happen: garrison (P,), base incidents per week and weight of shocks (R, P), plan (P,) 1 where it calms."""
+    """Where things happen.
+
+    garrison : (P,) whether the force stands there; base : (R, P) incidents per week; weight : (R, P) factor
+    on shocks; safeguarded : (P,) whether the plan calms it.
+    """
 
     name: tuple[str, ...]
     garrison: Bools

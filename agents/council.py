@@ -43,7 +43,7 @@ def ballots(margin: Floats, salience: Floats, permanent: Bools, band: Floats, th
 
 
 def result(vote: Ints, majority: int, veto_counts: bool) -> Ints:
-    """ADOPTED with enough in favour and no veto, VETOED if only a veto stood in the way, else FAILED; (R,)."""
+    """VETOED with a veto, whatever the other votes; else ADOPTED with enough in favour, or FAILED; (R,)."""
     enough = (vote == FOR).sum(axis=-1) >= majority
     vetoed = (vote == VETO).any(axis=-1) & veto_counts
     return np.where(vetoed, VETOED, np.where(enough, ADOPTED, FAILED))
@@ -51,7 +51,8 @@ def result(vote: Ints, majority: int, veto_counts: bool) -> Ints:
 
 def convene(state: State, cast: Cast, draw: Draw) -> Change:
     """Deal with every text that is tabled this week, in the order of the case."""
-    change, decisions = NOTHING, ()
+    change = NOTHING
+    decisions: tuple[Decision, ...] = ()
     for text in np.flatnonzero(cast.texts.council):
         if not state.motion[:, text].any():
             continue

@@ -26,7 +26,7 @@ def partner_support(state: State, cast: Cast) -> Floats:
 
 
 def expected_recognition(state: State, cast: Cast) -> Floats:
-    """The claimant's own estimate: share of states whose position passes a coordinated declaration's gate, (R,)."""
+    """The claimant's estimate: share of states that would follow a coordinated declaration, (R,)."""
     gate = condition_gate(cast, "coordinated")[:, None]
     electorate = cast.states & cast.holds[cast.status]
     ready = (state.position[:, cast.status] >= gate) & electorate

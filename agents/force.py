@@ -1,4 +1,4 @@
-"""The force: contingents in places, what caveats leave usable, and reserve battalions that arrive with a lag."""
+"""The force: contingents in places, what caveats leave usable, reserve battalions that arrive with a lag."""
 
 import numpy as np
 
@@ -9,14 +9,14 @@ from agents.state import NOTHING, Change, Draw, State
 
 
 def present(state: State, cast: Cast) -> Floats:
-    """Soldiers of each contingent, (R, N): shares of the force's strength, times posture and what has left."""
+    """Soldiers of each contingent, (R, N): its share of the strength that the posture gives the force."""
     whole = np.maximum(cast.contingent.sum(axis=-1, keepdims=True), 1.0)
     strength = cast.p["force.strength"] * state.strength_factor * factor(cast.postures.strength, state)
     return cast.contingent / whole * strength[:, None] * ~state.withdrawn
 
 
 def usable(state: State, cast: Cast) -> Floats:
-    """Soldiers who can be used in each place, (R, P): contingents less what caveats refuse, plus reserves there."""
+    """Soldiers usable in each place, (R, P): contingents less what caveats refuse, plus reserves there."""
     refused = cast.caveat * (state.caveat_factor * factor(cast.postures.caveats, state))[:, None]
     willing = present(state, cast) * (1.0 - np.clip(refused, 0.0, 1.0))
     stationed = (willing[:, :, None] * cast.posts).sum(axis=1)
@@ -24,7 +24,7 @@ def usable(state: State, cast: Cast) -> Floats:
 
 
 def mandate_gone(state: State, cast: Cast) -> Bools:
-    """Whether the mandate has ended, or is read to lapse with a declaration that the Council did not endorse, (R,)."""
+    """Whether the mandate has ended, or is read to lapse with a declaration not endorsed, (R,)."""
     lapsed = (state.declared != NEVER) & (cast.rules.mandate == "lapses")
     return (~state.mandate | lapsed) & ~state.endorsed
 
@@ -36,7 +36,7 @@ def leave(state: State, cast: Cast) -> Bools:
 
 
 def deploy(state: State, cast: Cast, draw: Draw) -> Change:
-    """Reserves that are due arrive, new ones are ordered where violence passes the trigger, quiet sends them back."""
+    """Reserves arrive when due, are ordered where violence passes the trigger, and go home after quiet."""
     if "force.strength" not in cast.p or not cast.ground.name:
         return NOTHING
     p, lag = cast.p, np.ceil(cast.p["force.lag"] * 7.0 / cast.days).astype(np.int64)

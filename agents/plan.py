@@ -9,7 +9,7 @@ from agents.state import NOTHING, Change, Draw, State
 
 
 def commit(state: State, cast: Cast, draw: Draw) -> Change:
-    """Partners ask for it until the declaration, and the mission watches over it after: it grows towards 100."""
+    """It grows towards 100 while partners ask for it: until the declaration, and after it under a mission."""
     if "plan.growth" not in cast.p:
         return NOTHING
     asked = (state.declared == NEVER) | (state.mission != NEVER)

@@ -1,4 +1,4 @@
-"""Precedent: an index that grows with recognitions without a resolution, and the hazard of a like step elsewhere."""
+"""Precedent: an index of recognition without a resolution, and the hazard of a like step elsewhere."""
 
 import numpy as np
 

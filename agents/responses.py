@@ -1,4 +1,4 @@
-"""Responses: protest, embargo, parallel institutions, support elsewhere; each a hazard once its trigger has come."""
+"""Responses such as protest or embargo: each a hazard once its trigger has come."""
 
 import numpy as np
 

@@ -16,10 +16,11 @@ FOR, ABSTAIN, AGAINST, VETO, ABSENT = 1, 0, -1, -2, -9
 class State:
     """The arrays of a block of runs at one week; axes as in Cast.
 
-    Weeks are step indices, NEVER where it has not happened.  anchor : (R, K, N), the positions to which actors
-    hold on.  called : (R,), when reserves were first called; fired : (R, E), when each event of the scenario
+    Weeks are step indices, NEVER where it has not happened.  anchor : (R, K, N), the positions to which
+    actors hold on.  called : (R,), when reserves were first called; fired : (R, E), when each event of the scenario
     came.  motion, insisted : (R, T), instructed : (R, T, N)
-    (a vote that the scenario imposes, ABSENT for none), ordered_declare, ordered_coordinated : (R,) are the week's agenda, set by the calendar and used up in the week.
+    (a vote that the scenario imposes, ABSENT for none), ordered_declare, ordered_coordinated : (R,) are the
+    week's agenda, set by the calendar and used up in the week.
     """
 
     week: int
@@ -120,7 +121,7 @@ class Draw:
 
 
 def opening(cast: Cast, events: int = 0) -> State:
-    """The state before the first week: positions as believed, nothing decided; `events` is how many may come."""
+    """The state before the first week: positions as believed, nothing decided; `events` may come."""
     runs, actors = cast.runs, len(cast.actors)
     texts, places, postures = len(cast.texts.name), len(cast.ground.name), len(cast.postures.name)
     responses = len(cast.responses.name)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Floats, Terms, pick, total
+from agents.arrays import NEVER, Bools, Floats, Terms, pick, total
 from agents.cast import NOBODY, Cast
 from agents.state import NOTHING, Change, Decision, Draw, State
 
@@ -79,12 +79,12 @@ def talk(state: State, cast: Cast, draw: Draw) -> Change:
     )
 
 
-def _decision(cast: Cast, party: int, open_now: Floats, agree: Floats, terms: Terms) -> Decision:
-    """One party's side of it; `distance` is what its own room leaves of the gap, so the terms add to the overlap."""
+def _decision(cast: Cast, party: int, open_now: Bools, agree: Bools, terms: Terms) -> Decision:
+    """One party's side of it; `distance` is what its own room leaves of the gap."""
     seat = np.arange(len(cast.actors)) == party
     return Decision(
         name="talks",
-        eligible=open_now[:, None].astype(np.bool_) & seat,
+        eligible=open_now[:, None] & seat,
         choice=np.broadcast_to(agree[:, None], (cast.runs, len(cast.actors))).astype(np.int64),
         words=WORDS,
         terms={name: value[:, None] for name, value in terms.items()},

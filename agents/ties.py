@@ -35,7 +35,7 @@ class Ties:
     body: Floats
 
     def listen(self, x: Floats) -> Floats:
-        """Mean of the sources' x as each actor hears it: (R, K, N) -> (R, K, N); 0 where no source is heard."""
+        """Mean of the sources' x as each actor hears it, (R, K, N) -> (R, K, N); 0 where none is heard."""
         floor, body = self.floor[:, None, None], self.body[:, None, None]
         heard = floor * weigh(self.anyone, x) + body * weigh(self.shared, x) + weigh(self.bilateral, x)
         weight = self.loudness()

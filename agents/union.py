@@ -29,7 +29,7 @@ def leaning(state: State, cast: Cast, draw: Draw, text: int) -> Terms:
 
 
 def legal_basis(state: State, cast: Cast) -> Floats:
-    """1 where the mandate in force is read to cover what is done on the ground, or the Council endorsed it, (R,)."""
+    """1 where the mandate in force is read to cover a mission, or the Council endorsed the claim, (R,)."""
     covered = state.mandate if cast.rules.mandate == "covers" else state.mandate & (state.declared == NEVER)
     return (covered | state.endorsed).astype(np.float64)
 
@@ -42,9 +42,11 @@ def stances(amount: Floats, abstain_band: Floats) -> Ints:
 def adopts(stance: Ints, member: Bools, votes: Floats, cast: Cast) -> Bools:
     """Whether the members' stances adopt a text under the decision rule of the scenario, (R,).
 
-    unanimity: every member supports.  constructive_abstention: nobody objects and those who stand aside hold no
-    more than the blocking share of weighted votes (TEU 23(1) as of Nice).  qualified_majority: supporters hold
-    the qualified share of weighted votes and are a majority of members.  majority: more than half the members.
+    unanimity: every member supports.
+    constructive_abstention: nobody objects, and those who stand aside hold no more than the blocking share of
+    the weighted votes (TEU 23(1) as of Nice).
+    qualified_majority: supporters hold the qualified share of weighted votes and are a majority of members.
+    majority: more than half the members.
     """
     support = (stance == SUPPORT) & member
     aside = (stance == STAND_ASIDE) & member

@@ -17,8 +17,8 @@ def expected(state: State, cast: Cast, shock: Floats) -> Floats:
     """Mean incidents of the step in each place, (R, P).
 
     base and shocks by the day, plus those that past incidents bring (branching of them in all, fading at
-    `decay` per day: a Hawkes process with an exponential kernel, Hawkes 1971, integrated over the step), times
-    what deterrence leaves; safeguards that are kept calm the places that the plan protects.
+    `decay` per day: a Hawkes process with an exponential kernel, Hawkes 1971, integrated over the step),
+    times what deterrence leaves; safeguards that are kept calm the places that the plan protects.
     """
     p = cast.p
     fresh = (cast.ground.base + shock) * cast.days / 7.0
@@ -51,7 +51,7 @@ def erupt(state: State, cast: Cast, draw: Draw) -> Change:
 
 
 def _news(state: State, cast: Cast) -> Floats:
-    """Shocks of this week's events, (R, P) incidents per week: a declaration, or a deadline that passed without one."""
+    """Incidents per week that this week's news adds, (R, P): a declaration, or a deadline gone by."""
     declared = (state.declared == state.week).astype(np.float64)
     passed = float(state.week == cast.deadline + 1) * (state.declared == NEVER)
     size = cast.p["unrest.declaration_shock"] * declared + cast.p["unrest.deadline_shock"] * passed

@@ -5,14 +5,17 @@ Gaussian copula, for what is misread about one member is misread about others to
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-import scenarios
 from agents.arrays import Bools, Floats
 from agents.chance import pert, uniform_of
 from agents.ties import weigh
 from sim.draws import normals, uniforms
+
+if TYPE_CHECKING:
+    import scenarios
 
 Range = tuple[float, float, float]
 
@@ -57,8 +60,8 @@ def correlated(
     """Uniforms (R, K, N) whose errors share a factor per issue and group.
 
     groups : (G, N), who belongs where; correlation : (R,), share of variance that members of a group share.
-    An actor in several groups takes the mean of their factors, scaled back to unit variance; one in none is on
-    its own.
+    An actor in several groups takes the mean of their factors, scaled back to unit variance; one in none is
+    on its own.
     """
     count, actors = groups.shape
     z = normals(seed, runs, name, issues, count + actors)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-import scenarios
-from scenarios.models import Actor, Sourced
 from agents import protocols
 from agents.arrays import Bools, Floats
 from agents.cast import NOBODY, Cast, Ground, Postures, Responses, Rules, Texts
@@ -14,6 +13,10 @@ from agents.ties import Ties
 from sim import beliefs
 from sim.clock import Clock
 from sim.draws import uniforms
+
+if TYPE_CHECKING:
+    import scenarios
+    from scenarios.models import Actor, Sourced
 
 Range = beliefs.Range
 NOTHING: Range = (0.0, 0.0, 0.0)
@@ -48,7 +51,7 @@ def needs(scenario: "scenarios.Scenario") -> Iterator[str]:
     for key, groups in wanted.items():
         missing = [group for group in groups if getattr(given, group) is None]
         if missing:
-            yield f"{scenario.name}: {key} needs the parameters {', '.join(missing)}, which the case does not give"
+            yield f"{scenario.name}: {key} needs the parameters {', '.join(missing)}; the case does not give them"
     name = scenario.rules.negotiation.protocol
     if name not in protocols.names():
         yield (
@@ -122,7 +125,7 @@ class _Casting:
         )
         return _read_only(cast)
 
-    def each(self, of: Callable[[Actor], object]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def each(self, of: Callable[["Actor"], object]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         """A value per actor, (N,)."""
         return np.array([of(actor) for actor in self.actors])
 
@@ -337,21 +340,21 @@ def _range(amount: object) -> Range:
     return (low, mode, high)
 
 
-def _sourced(amount: Sourced | None) -> Range:
+def _sourced(amount: "Sourced | None") -> Range:
     return amount.range if amount is not None else NOTHING
 
 
-def _reliance(actor: Actor, patrons: Sequence[str]) -> Range:
+def _reliance(actor: "Actor", patrons: Sequence[str]) -> Range:
     """The strongest reliance on any of the patrons."""
     ranges = [sourced.range for name, sourced in actor.reliance.items() if name in patrons]
     return max(ranges, key=lambda one: one[1], default=NOTHING)
 
 
-def _seat(actor: Actor, body: str | None) -> str | None:
+def _seat(actor: "Actor", body: str | None) -> str | None:
     return actor.memberships[body].seat if body is not None and body in actor.memberships else None
 
 
-def _votes(actor: Actor, body: str | None) -> int:
+def _votes(actor: "Actor", body: str | None) -> int:
     held = actor.memberships.get(body) if body is not None else None
     return (held.votes or 0) if held is not None else 0
 

@@ -3,13 +3,15 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import scenarios
+if TYPE_CHECKING:
+    import scenarios
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Steps of `days` days from `start`; `steps` of them.  Errors: none, dates outside map to steps outside."""
+    """Steps of `days` days from `start`, `steps` of them; dates outside map to steps outside."""
 
     start: dt.date
     days: float

@@ -36,7 +36,7 @@ class Luck:
     """All that chance does in a block of runs, drawn before the first week; `week(w)` hands out one week."""
 
     def __init__(self, seed: int, runs: Sequence[int], cast: Cast) -> None:
-        """Draw the block of every process; weeks come first in each, so that a longer horizon only appends."""
+        """Draw the block of every process; weeks come first, so that a longer horizon only appends."""
         weeks, actors, texts = cast.weeks, len(cast.actors), len(cast.texts.name)
         places, responses = len(cast.ground.name), len(cast.responses.name)
         self.council = uniforms(seed, runs, "council", texts, actors)

@@ -56,7 +56,7 @@ def _agree(state: State, cast: Cast, now: Bools, what: Any, clock: Clock) -> Cha
 
 
 def _deploy_reserves(state: State, cast: Cast, now: Bools, what: Any, clock: Clock) -> Change:
-    """Battalions set out for a place, or for the worst one, as far as the pool goes; they arrive after the lag."""
+    """Battalions set out for a place, or for the worst one, as far as the pool goes, and arrive later."""
     places = np.arange(len(cast.ground.name))
     worst = np.argmax(np.where(cast.ground.garrison, state.severity, -1.0), axis=-1)
     target = worst if what.place is None else np.full(cast.runs, cast.ground.name.index(what.place))

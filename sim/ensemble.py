@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import scenarios
 from agents.cast import Cast
 from agents.state import State
 from sim.cast import make_cast
@@ -17,6 +16,9 @@ from sim.outcomes import summarise
 from sim.record import Recorder
 from sim.results import Results, label
 from sim.week import begin, next_week, run_week, steps
+
+if TYPE_CHECKING:
+    import scenarios
 
 BLOCK = 125
 """Runs taken at once: large enough for numpy, small enough for the cache (measured in benchmarks/)."""

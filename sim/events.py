@@ -22,7 +22,7 @@ class Programme:
         self.clock = clock
         self.index = {event.id: i for i, event in enumerate(self.events) if event.id}
 
-    def __call__(self, state: State, cast: Cast, draw: Draw) -> Change:
+    def __call__(self, state: State, cast: Cast, draw: Draw) -> Change:  # noqa: ARG002 - a step as any other
         """Clear last week's agenda, then let every event that is due act."""
         fields: dict[str, object] = {
             "motion": np.zeros_like(state.motion),

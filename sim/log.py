@@ -87,8 +87,8 @@ class DecisionLog:
 def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
     """All entries as one table, ordered by run, week and the order of the week, whatever the blocks were.
 
-    Columns: run, week, actor, decision, choice, probability, draw, total, and one `term.<name>` per named term,
-    empty where the decision has no such term.
+    Columns: run, week, actor, decision, choice, probability, draw, total, and one `term.<name>` per named
+    term, empty where the decision has no such term.
     """
     decisions = list(dict.fromkeys(entry.decision for entry in entries))
     words = sorted({word for entry in entries for word in entry.words.values()})

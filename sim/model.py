@@ -16,7 +16,7 @@ from sim.week import begin, frozen, next_week, run_week, steps
 from sim.why import rows_of, tell
 
 
-class Model(mesa.Model):  # type: ignore[misc]
+class Model(mesa.Model):
     """One run.  `step()` takes a week; `agents` are the actors; `finished` says when the horizon is reached.
 
     scenario : a name, a path or a resolved scenario; seed, run : which run of which ensemble, so that
@@ -66,10 +66,8 @@ class Model(mesa.Model):  # type: ignore[misc]
 
     def actor(self, name: str) -> Actor:
         """The agent of that name; KeyError if there is none."""
-        for agent in self.agents:
-            if agent.name == name:
-                return agent
-        raise KeyError(name)
+        found: dict[str, Actor] = {agent.name: agent for agent in self.agents}
+        return found[name]
 
     def position_of(self, index: int, issue: str) -> float | None:
         """An actor's position on an issue now, points 0-100; None if it holds none."""
@@ -85,7 +83,7 @@ class Model(mesa.Model):  # type: ignore[misc]
     def why_of(self, name: str, week: int | None = None) -> str:
         """An actor's decisions in words and numbers."""
         rows = [row for row in self.decisions_of(name) if week is None or row["week"] == week]
-        return tell(self.scenario, name, rows)
+        return tell(self.scenario, rows)
 
     @property
     def recognised(self) -> dict[str, int]:

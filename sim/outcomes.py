@@ -1,16 +1,18 @@
-"""Outcomes: what a run came to in single numbers, each with its unit and meaning, and their spread over runs."""
+"""Outcomes: what a run came to in single numbers, with unit, meaning and spread over runs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-import scenarios
 from agents.arrays import NEVER
 from agents.state import ADOPTED, FAILED, VETOED, WITHDRAWN
+
+if TYPE_CHECKING:
+    import scenarios
 
 DAYS = (30, 90, 365)
 """Days after the declaration at which recognition is counted."""

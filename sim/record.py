@@ -148,8 +148,8 @@ class Recorder:
 def _moved(state: State, cast: Cast, position: Floats) -> Floats:
     """Points by which each source moves each actor, summed over the block's runs, (K, N, N).
 
-    A source j adds pace x pull_ij x (x_j - x_i) to actor i in a week; where the pull is steady over the run the
-    sum over weeks of the positions stands for x.
+    A source j adds pace x pull_ij x (x_j - x_i) to actor i in a week; where the pull is steady over the run,
+    the sum over weeks of the positions stands for x.
     """
     protocol = protocols.get(cast.rules.protocol)
     pull = protocol.pull(table(state, cast)) * pace(cast)[..., None]

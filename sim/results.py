@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import xarray as xr
 from numpy.typing import NDArray
 
-import scenarios
 from agents.cast import Cast
 from sim.clock import Clock
 from sim.record import ONCE, WEEKLY, axes
+
+if TYPE_CHECKING:
+    import scenarios
 
 Array = NDArray[Any]
 
@@ -62,5 +64,9 @@ def label(blocks: Sequence[Mapping[str, Array]], cast: Cast, scenario: "scenario
     coords: dict[str, Any] = {"run": np.arange(runs), "week": np.arange(clock.steps), "date": ("week", dates)}
     for axis, labels in {**axes(cast), "source": cast.actors}.items():
         coords[axis] = np.array(labels, dtype=object)
-    attrs = {"scenario": scenario.name, "scenario_hash": scenario.hash, "step_days": clock.days}
-    return xr.Dataset(variables, coords, attrs)
+    about: dict[str, Any] = {
+        "scenario": scenario.name,
+        "scenario_hash": scenario.hash,
+        "step_days": clock.days,
+    }
+    return xr.Dataset(variables, coords, about)

@@ -1,20 +1,35 @@
 """One week, step by step: open this file first.
 
-Each step is a rule `rule(state, cast, draw) -> Change`.  It reads the state that the step before left, and all
-actors move at once within it.  The same steps run one Mesa model and an ensemble of thousands.
+Each step is a rule `rule(state, cast, draw) -> Change`.  It reads the state that the step before left, and
+all actors move at once within it.  The same steps run one Mesa model and an ensemble of thousands.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-import scenarios
-from agents import alliance, council, declaration, force, negotiation, plan, precedent, recognition, responses
-from agents import talks, union, unrest
+from agents import (
+    alliance,
+    council,
+    declaration,
+    force,
+    negotiation,
+    plan,
+    precedent,
+    recognition,
+    responses,
+    talks,
+    union,
+    unrest,
+)
 from agents.cast import Cast
 from agents.state import Change, Decision, Draw, State, opening
 from sim.clock import Clock
 from sim.events import Programme
+
+if TYPE_CHECKING:
+    import scenarios
 
 Step = Callable[[State, Cast, Draw], Change]
 

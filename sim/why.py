@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-import scenarios
 from sim.clock import Clock
 from sim.ensemble import run_block
 from sim.log import TERM, tabulate
 from sim.results import Results
+
+if TYPE_CHECKING:
+    import scenarios
 
 MEANINGS = {
     "base_rate": "what happens at all in a day",
@@ -78,17 +80,17 @@ class Explanation:
         return {"actor": self.actor, "run": self.run, "decisions": list(self.rows)}
 
 
-class NoSuchActor(KeyError):
+class UnknownActorError(KeyError):
     """The case has no actor of that name."""
 
 
 def explain(results: Results, actor: str, run: int | None = None, week: int | None = None) -> Explanation:
     """Explain an actor's decisions in one run; with a week, every weighing of that week, replayed exactly.
 
-    Without a run, run 0 is explained.  Errors: NoSuchActor; IndexError for a run or a week that was not run.
+    Without a run, run 0 is explained.  Errors: UnknownActorError; IndexError for a run or week not run.
     """
     if actor not in results.scenario.actors:
-        raise NoSuchActor(actor)
+        raise UnknownActorError(actor)
     number = 0 if run is None else run
     if not 0 <= number < results.runs:
         raise IndexError(f"--run: {number} is outside 0 to {results.runs - 1}")
@@ -103,7 +105,7 @@ def explain(results: Results, actor: str, run: int | None = None, week: int | No
     rows = rows_of(table, actor)
     heading = f"{results.scenario.actors[actor].name}, run {number} of {results.scenario.name}"
     heading += f" (seed {results.seed})"
-    body = tell(results.scenario, actor, rows) or "No decision was before it."
+    body = tell(results.scenario, rows) or "No decision was before it."
     return Explanation(actor, number, tuple(rows), f"{heading}\n\n{body}")
 
 
@@ -122,7 +124,7 @@ def rows_of(table: pa.Table, actor: str) -> list[dict[str, Any]]:
     return rows
 
 
-def tell(scenario: "scenarios.Scenario", actor: str, rows: Sequence[dict[str, Any]]) -> str:
+def tell(scenario: "scenarios.Scenario", rows: Sequence[dict[str, Any]]) -> str:
     """Entries in words and numbers: a line for what was decided, then its terms, the strongest first."""
     clock = Clock.of(scenario)
     return "\n\n".join(_paragraph(row, clock) for row in rows)
