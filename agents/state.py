@@ -17,10 +17,9 @@ class State:
     """The arrays of a block of runs at one week; axes as in Cast.
 
     Weeks are step indices, NEVER where it has not happened.  anchor : (R, K, N), the positions to which
-    actors hold on.  called : (R,), when reserves were first called; fired : (R, E), when each event of the scenario
-    came.  motion, insisted : (R, T), instructed : (R, T, N)
-    (a vote that the scenario imposes, ABSENT for none), ordered_declare, ordered_coordinated : (R,) are the
-    week's agenda, set by the calendar and used up in the week.
+    actors hold on.  called : (R,), when reserves were first called; fired : (R, E), when each event came.
+    motion, insisted : (R, T), instructed : (R, T, N) (a vote that the scenario imposes, ABSENT for none),
+    ordered_declare, ordered_coordinated : (R,) are the week's agenda, set by the calendar and used up in it.
     """
 
     week: int

@@ -1,18 +1,18 @@
 """From a scenario to the cast of a block of runs: constants of the case and the beliefs of each run."""
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents import protocols
 from agents.arrays import Bools, Floats
-from agents.cast import NOBODY, Cast, Ground, Postures, Responses, Rules, Texts
+from agents.cast import NOBODY, Cast
 from agents.ties import Ties
-from sim import beliefs
+from sim import beliefs, stage
 from sim.clock import Clock
 from sim.draws import uniforms
+from sim.needs import CastError, needs
 
 if TYPE_CHECKING:
     import scenarios
@@ -20,44 +20,6 @@ if TYPE_CHECKING:
 
 Range = beliefs.Range
 NOTHING: Range = (0.0, 0.0, 0.0)
-COUNCIL_EFFECTS = ("extend_talks", "endorse", "condemn", "end_mandate")
-
-
-class CastError(ValueError):
-    """A scenario that reads well but that the engine cannot run; `problems` says all that is missing."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        """Keep the problems, a line each."""
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
-
-
-def needs(scenario: "scenarios.Scenario") -> Iterator[str]:
-    """What the scenario asks of the engine without giving the parameters or rules for it, in words."""
-    case, given = scenario.case, scenario.parameters
-    roles, parts = case.roles, case.issue_roles
-    wanted = {
-        "rules.negotiation.protocol": ("evidence", "negotiation"),
-        "roles.claimant": ("declaration", "recognition", "plan") if roles.claimant and parts.status else (),
-        "roles.parent": ("talks", "recognition", "plan")
-        if roles.parent and roles.claimant and parts.status
-        else (),
-        "roles.council": ("council",) if roles.council and case.texts else (),
-        "roles.union": ("union", "plan") if roles.union and case.texts else (),
-        "roles.alliance": ("alliance", "force") if roles.alliance and case.postures else (),
-        "places": ("unrest", "force", "plan") if case.places else (),
-        "responses": ("responses",) if case.responses else (),
-    }
-    for key, groups in wanted.items():
-        missing = [group for group in groups if getattr(given, group) is None]
-        if missing:
-            yield f"{scenario.name}: {key} needs the parameters {', '.join(missing)}; the case does not give them"
-    name = scenario.rules.negotiation.protocol
-    if name not in protocols.names():
-        yield (
-            f"{scenario.name}: rules.negotiation.protocol: '{name}' is not a protocol; "
-            f"allowed: {', '.join(protocols.names())}"
-        )
 
 
 def make_cast(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> Cast:
@@ -82,6 +44,7 @@ class _Casting:
 
     def cast(self) -> Cast:
         """All of it."""
+        scenario = self.scenario
         roles, parts = self.case.roles, self.case.issue_roles
         position, salience, holds = self.positions()
         traits = self.traits()
@@ -95,7 +58,7 @@ class _Casting:
             days=self.clock.days,
             runs=len(self.runs),
             p=self.p,
-            rules=self.rules(),
+            rules=stage.rules(scenario),
             ties=self.ties(holds),
             position=position,
             salience=salience,
@@ -111,19 +74,20 @@ class _Casting:
             votes=self.each(lambda a: float(_votes(a, roles.union))).astype(np.float64),
             patron_against=self.among(roles.patrons_of_parent),
             patron_for=self.among(roles.patrons_of_claimant),
-            meetings=self.meetings(),
+            meetings=stage.meetings(scenario, self.clock),
             claimant=claimant,
             parent=parent,
             status=self.issue(parts.status),
             posture=self.issue(parts.posture),
             deadline=self.dated("deadline", NOBODY),
             request=self.dated("request", 0),
-            texts=self.texts(),
-            postures=self.postures(),
-            responses=self.responses(),
-            ground=self.ground(),
+            texts=stage.texts(scenario, self.clock),
+            postures=stage.postures(scenario),
+            responses=stage.responses(scenario, self.seed, self.runs),
+            ground=stage.ground(scenario, self.seed, self.runs),
         )
-        return _read_only(cast)
+        _read_only(cast)
+        return cast
 
     def each(self, of: Callable[["Actor"], object]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
         """A value per actor, (N,)."""
@@ -234,103 +198,6 @@ class _Casting:
         rows = [[seat is not None and seat.holds(day) for seat in seats] for day in days]
         return np.array(rows, dtype=np.bool_)
 
-    def meetings(self) -> Bools:
-        """Weeks in which the union meets, (W,): dated meetings, then every so many weeks after the last."""
-        union = self.case.roles.union
-        held = np.zeros(self.clock.steps, dtype=np.bool_)
-        rule = self.body_rule(union)
-        if union is None:
-            return held
-        known = [
-            self.clock.step(e.date) for e in self.case.calendar if e.kind == "meeting" and e.body == union
-        ]
-        ahead = sorted(step for step in known if 0 <= step < self.clock.steps)
-        held[ahead] = True
-        every = self.clock.span(getattr(rule, "review_weeks", None) or 4)
-        held[(ahead[-1] if ahead else 0) :: every] = True
-        return held
-
-    def body_rule(self, body: str | None) -> object:
-        """The decision rule of a body, None without one."""
-        return self.scenario.rules.bodies.get(body) if body else None
-
-    def rules(self) -> Rules:
-        """The switches, from the rules of the scenario."""
-        rules, roles = self.scenario.rules, self.case.roles
-        council, union = self.body_rule(roles.council), self.body_rule(roles.union)
-        alliance = self.body_rule(roles.alliance)
-        given = {
-            "council_majority": getattr(council, "majority", None),
-            "council_veto": getattr(council, "veto", None),
-            "withdraw_if_vetoed": getattr(council, "withdraw_if_vetoed", None),
-            "alliance_review": getattr(alliance, "review_weeks", None),
-            "union_decision": getattr(union, "decision", None),
-            "union_blocking_share": getattr(union, "blocking_share", None),
-            "union_qualified_share": getattr(union, "qualified_share", None),
-        }
-        return Rules(
-            protocol=rules.negotiation.protocol,
-            bounded=rules.negotiation.bounded,
-            talks=rules.talks.enabled,
-            declaration=rules.declaration.mode,
-            mandate=rules.mandate.reading,
-            reserves=rules.reserves.automatic,
-            **{name: value for name, value in given.items() if value is not None},
-        )
-
-    def texts(self) -> Texts:
-        """What may be put to a vote; effects of the union's own kind go to the union."""
-        drafts = self.case.texts
-        return Texts(
-            name=tuple(drafts),
-            issue=np.array([self.issue(t.issue) for t in drafts.values()], dtype=np.int64),
-            place=np.array([t.place for t in drafts.values()], dtype=np.float64),
-            reversion=np.array([t.reversion for t in drafts.values()], dtype=np.float64),
-            council=np.array([t.effect in COUNCIL_EFFECTS for t in drafts.values()], dtype=np.bool_),
-            sponsor=np.array([self.among(t.sponsors) for t in drafts.values()], dtype=np.bool_).reshape(
-                len(drafts), len(self.names)
-            ),
-            weeks=np.array([self.clock.span(t.weeks or 0) for t in drafts.values()], dtype=np.int64),
-            effect=tuple(t.effect for t in drafts.values()),
-        )
-
-    def postures(self) -> Postures:
-        """What the alliance may agree on."""
-        offered = self.case.postures
-        return Postures(
-            name=tuple(offered),
-            place=np.array([q.place for q in offered.values()], dtype=np.float64),
-            strength=np.array([q.strength for q in offered.values()], dtype=np.float64),
-            caveats=np.array([q.caveats for q in offered.values()], dtype=np.float64),
-            reserves=np.array([q.reserves for q in offered.values()], dtype=np.bool_),
-        )
-
-    def responses(self) -> Responses:
-        """What follows from what."""
-        offered = self.case.responses
-        u = uniforms(self.seed, self.runs, "evidence.responses", len(offered))
-        shocks = [[one.shocks.get(place, 0.0) for place in self.places] for one in offered.values()]
-        return Responses(
-            name=tuple(offered),
-            actor=np.array([self.seat(one.actor) for one in offered.values()], dtype=np.int64),
-            after=tuple(one.after for one in offered.values()),
-            rate=beliefs.draw([one.rate.range for one in offered.values()], u),
-            shocks=np.array(shocks, dtype=np.float64).reshape(len(offered), len(self.places)),
-            precedent=np.array([one.precedent for one in offered.values()], dtype=np.float64),
-        )
-
-    def ground(self) -> Ground:
-        """The places."""
-        spots = self.case.places
-        u = uniforms(self.seed, self.runs, "evidence.places", 2, len(spots))
-        return Ground(
-            name=self.places,
-            garrison=np.array([spot.garrison for spot in spots.values()], dtype=np.bool_),
-            base=beliefs.draw([spot.base_rate.range for spot in spots.values()], u[:, 0]),
-            weight=beliefs.draw([spot.weight.range for spot in spots.values()], u[:, 1]),
-            safeguarded=np.array([spot.safeguarded for spot in spots.values()], dtype=np.bool_),
-        )
-
 
 def _range(amount: object) -> Range:
     """A plain number or a range, as low, mode, high."""
@@ -359,14 +226,12 @@ def _votes(actor: "Actor", body: str | None) -> int:
     return (held.votes or 0) if held is not None else 0
 
 
-def _read_only(cast: Cast) -> Cast:
-    """Constants do not change: an attempt to write into one raises."""
-    for value in vars(cast).values():
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
-    return cast
-
-
-def day_of(cast: Cast, start: dt.date, step: int) -> dt.date:
-    """The date of a step, for words and tables."""
-    return Clock(start, cast.days, cast.weeks).day(step)
+def _read_only(part: Any) -> None:
+    """Constants do not change: an attempt to write into any array of the cast raises."""
+    if isinstance(part, np.ndarray):
+        part.setflags(write=False)
+    elif isinstance(part, dict):
+        for value in part.values():
+            _read_only(value)
+    elif is_dataclass(part):
+        _read_only(vars(part))
