@@ -34,7 +34,7 @@ test: $(VENV)/.tested chromium  ## installs what the tests need, then checks and
 	@echo "==> ruff check";          $(PY) -m ruff check .
 	@echo "==> ruff format --check"; $(PY) -m ruff format --check .
 	@echo "==> mypy --strict";       $(PY) -m mypy
-	@echo "==> import-linter";       $(VENV)/bin/lint-imports
+	@echo "==> import-linter";       $(VENV)/bin/lint-imports --no-logo
 	@echo "==> pytest";              $(PY) -m pytest --cov --cov-report=term
 	@echo "==> All checks passed."
 

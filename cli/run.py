@@ -143,18 +143,23 @@ def _tell(results: "Results", folder: Path, *, as_json: bool, report: bool) -> N
 
 
 def _tell_outcomes(outcomes: dict[str, dict[str, Any]], headline: tuple[str, ...]) -> None:
-    """Print the headline outcomes with what they mean, then the others by name."""
+    """Print all outcomes by name, then the headline in words: last, where a terminal ends."""
     from cli.screen import heading, table
 
     first = [name for name in headline if name in outcomes]
     numbers = ("Mean", "90% interval", "Unit")
-    if first:
-        heading("Headline")
-        rows = [(outcomes[name]["meaning"], *_figures(outcomes[name])) for name in first]
-        table(("Outcome", *numbers), rows, right=(1, 2), fold=(0, 3))
-    heading("All other outcomes" if first else "Outcomes")
+    heading("Outcomes")
     rest = [(name, *_figures(one)) for name, one in outcomes.items() if name not in first]
     table(("Outcome", *numbers), rest, right=(1, 2), fold=(3,))
+    if first:
+        heading("Headline")
+        rows = [(_sentence(outcomes[name]["meaning"]), *_figures(outcomes[name])) for name in first]
+        table(("Outcome", *numbers), rows, right=(1, 2), fold=(0, 3))
+
+
+def _sentence(meaning: str) -> str:
+    """What an outcome means, as a sentence begins."""
+    return meaning[:1].upper() + meaning[1:]
 
 
 def _figures(one: dict[str, Any]) -> tuple[str, str, str]:

@@ -1,0 +1,56 @@
+"""The README keeps its word: its commands run, its scenario is one, its links lead somewhere."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line.startswith("parley ")
+]
+TARGETS = re.findall(r"^make (\w+)", README, re.MULTILINE) + re.findall(r"`make (\w+)`", README)
+
+
+@pytest.mark.slow
+def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for kind, text in BLOCKS:
+        if kind == "yaml":
+            (tmp_path / text.splitlines()[0].removeprefix("# ")).write_text(text)
+    for command in COMMANDS:
+        words = shlex.split(command, comments=True)[1:]
+        words += ["--runs", "4"] if words[0] == "run" else []
+        answer = CliRunner().invoke(app, words, prog_name="parley")
+        assert answer.exit_code == 0, f"{command}: {answer.stderr or answer.exception}"
+    assert (tmp_path / "runs" / "february" / "report.html").is_file()
+    assert (tmp_path / "february.html").is_file()
+
+
+def test_every_command_is_shown() -> None:
+    shown = {shlex.split(command)[1] for command in COMMANDS}
+    assert shown == {"list", "show", "run", "why", "check", "report", "schema"}
+
+
+def test_its_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert {"demo", "test", "install"} == set(TARGETS)
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in TARGETS)
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))
+def test_its_links_lead_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_what_it_says_of_python_is_there() -> None:
+    import parley
+
+    for name in set(re.findall(r"`parley\.(\w+)`", README)):
+        assert getattr(parley, name)
