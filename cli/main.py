@@ -1,5 +1,6 @@
 """The command `parley`: its sub-commands, and what its exit codes mean (0 done, 1 failure, 2 bad input)."""
 
+import errno
 import os
 import sys
 from typing import Any
@@ -9,7 +10,6 @@ from typer.core import TyperGroup
 
 from cli import check, report, run, schema, show, why
 from cli import list as list_command
-from cli.refusal import Failed, Refused
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -17,17 +17,18 @@ INTERRUPTED = 130
 
 def _is_bad_input(error: Exception) -> bool:
     """Whether the fault lies with what the user gave: asked by name, to import nothing for it."""
-    return isinstance(error, Refused) or any(
-        kind.__name__ in {"ScenarioError", "RunError", "CastError"} for kind in type(error).__mro__
-    )
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENAMETOOLONG, errno.ELOOP}  # a path that no file can have
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    return not kinds.isdisjoint({"Refused", "ScenarioError", "RunError", "CastError"})
 
 
 def _message(error: Exception) -> str:
     """What an error says; one that was not foreseen is named, with the way to its traceback."""
-    if _is_bad_input(error) or isinstance(error, Failed):
-        return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    if _is_bad_input(error):
+        return str(error)
     kind = type(error).__name__
     return f"{kind}: {error}\nThis should not happen. PARLEY_TRACEBACK=1 shows where it did."
 

@@ -1,11 +1,4 @@
-"""What ends a command, and with which exit code.
-
-    Exception
-    +-- Refused    bad input: its message on stderr, exit 2
-    +-- Failed     the input was good and it still did not work: message on stderr, exit 1
-
-Anything else that is raised is a fault of Parley; it says so and exits with 1.
-"""
+"""What ends a command because of what the user gave: a message on stderr and exit code 2."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -13,10 +6,6 @@ from difflib import get_close_matches
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """Bad input; the message says what, where, what was got and what is allowed."""
-
-
-class Failed(Exception):  # noqa: N818
-    """Something did not work although the input was good."""
 
 
 def unknown(kind: str, got: str, known: Iterable[str], *, where: str = "") -> Refused:
