@@ -1,7 +1,5 @@
 """Stacked bars of shares, one row per member: votes in a council, stances in a union."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +15,7 @@ ROW = 23
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to choose: its code in the data, its name, its fill, its hatch (so that grey print still tells)."""
+    """One way to choose: its code in the data, name, fill and hatch (grey print must still tell)."""
 
     code: int
     name: str
@@ -35,11 +33,15 @@ VOTES = (
     Choice(-1, "Against", "$orange"),
     Choice(-2, "Vetoes", "$orange", "/"),
 )
-STANCES = (Choice(1, "Supports", "$blue"), Choice(0, "Abstains", "$abstain"), Choice(-1, "Objects", "$orange", "/"))
+STANCES = (
+    Choice(1, "Supports", "$blue"),
+    Choice(0, "Abstains", "$abstain"),
+    Choice(-1, "Objects", "$orange", "/"),
+)
 
 
 def shares(chosen: Array, choices: Sequence[Choice], missing: int = -9) -> tuple[Array, Array]:
-    """Return shares (actor, choice) among the runs in which an actor chose, and how many those are (actor,)."""
+    """Return shares (actor, choice) among the runs in which an actor chose, and their number (actor,)."""
     present = chosen != missing
     counted = present.sum(axis=0)
     each = np.stack([((chosen == c.code) & present).sum(axis=0) for c in choices], axis=-1)
@@ -64,7 +66,12 @@ def stacked(names: Sequence[str], values: Array, choices: Sequence[Choice]) -> F
                 "side": "top",
                 "showline": False,
             },
-            "yaxis": {"autorange": "reversed", "showgrid": False, **SPACED, "tickfont": {"color": "$ink", "size": 12}},
+            "yaxis": {
+                "autorange": "reversed",
+                "showgrid": False,
+                **SPACED,
+                "tickfont": {"color": "$ink", "size": 12},
+            },
         },
     }
 
@@ -72,7 +79,13 @@ def stacked(names: Sequence[str], values: Array, choices: Sequence[Choice]) -> F
 def _bars(rows: list[str], share: Array, choice: Choice) -> dict[str, Any]:
     marker: dict[str, Any] = {"color": choice.colour, "line": {"color": "$paper", "width": 1}}
     if choice.hatch:
-        marker["pattern"] = {"shape": choice.hatch, "fgcolor": "$paper", "size": 6, "solidity": 0.3, "fillmode": "overlay"}
+        marker["pattern"] = {
+            "shape": choice.hatch,
+            "fgcolor": "$paper",
+            "size": 6,
+            "solidity": 0.3,
+            "fillmode": "overlay",
+        }
     return {
         "type": "bar",
         "orientation": "h",

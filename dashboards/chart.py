@@ -4,14 +4,13 @@ A `Chart` is complete on its own. Whoever shows it (the report, the live app, a 
 the view that made it, and no view can leave out its accessible name, its sentence or its table.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 
 from dashboards import theme
 
 Cell = str | float | int | None
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -19,12 +18,12 @@ class Table:
     """The data of a figure as text: the way in for a screen reader, a spreadsheet or a doubter."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of a legend that is set in the page, where it wraps; `swatch` is fill, hatch, line, dot, ramp."""
+    """One entry of a legend set in the page, where it wraps; `swatch` is fill, hatch, line, dot, ramp ..."""
 
     text: str
     colour: str
@@ -50,7 +49,7 @@ class Chart:
     """Layout changes for a container under 480 px, as dotted plotly attributes."""
 
     def draw(self, mode: theme.Mode = "light") -> theme.Figure:
-        """Return a plain plotly figure for one mode, template included; `go.Figure(chart.draw())` is valid."""
+        """Return a plain plotly figure for one mode, template included; `go.Figure` accepts it."""
         painted: theme.Figure = theme.paint(self.figure, mode)
         painted["layout"]["template"] = theme.paint(theme.TEMPLATE, mode)
         return painted

@@ -1,7 +1,5 @@
 """Lines, fans and labels at line ends: the marks that several views share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -4,8 +4,6 @@
 role, body or variable is an empty answer, and the view that needed it is left out.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import html
 from collections.abc import Iterable, Mapping
@@ -23,15 +21,24 @@ class RunResults(Protocol):
     """The part of `sim.results.Results` that is read here (structural, so that any ensemble can be shown)."""
 
     @property
-    def scenario(self) -> Any: ...
+    def scenario(self) -> Any:
+        """The resolved scenario."""
+
     @property
-    def seed(self) -> int: ...
+    def seed(self) -> int:
+        """The seed of the ensemble."""
+
     @property
-    def runs(self) -> int: ...
+    def runs(self) -> int:
+        """The number of runs."""
+
     @property
-    def data(self) -> Any: ...
+    def data(self) -> Any:
+        """The labelled arrays, an xarray Dataset."""
+
     @property
-    def outcomes(self) -> Any: ...
+    def outcomes(self) -> Any:
+        """The content of outcomes.json."""
 
 
 def pick(thing: Any, key: str, default: Any = None) -> Any:
@@ -64,8 +71,9 @@ def fan(values: Array, axis: int = 0) -> Fan:
 
 def tidy(values: Any, digits: int = 2) -> list[Any]:
     """Return an array as a plain list for JSON: rounded, NaN as None."""
-    rounded = np.round(np.asarray(values, dtype=float), digits)
-    return np.where(np.isfinite(rounded), rounded, None).tolist()  # type: ignore[no-any-return]
+    rounded = np.round(np.asarray(values, dtype=float), digits).astype(object)
+    rounded[~np.isfinite(rounded.astype(float))] = None
+    return list(rounded.tolist())
 
 
 class Reading:
@@ -121,6 +129,10 @@ class Reading:
         """Return an actor's name as written in the scenario (not escaped)."""
         return str(pick(self.actor(actor), "name", actor))
 
+    def short_name(self, actor: str) -> str:
+        """Return an actor's name without what stands in brackets after it."""
+        return self.name(actor).partition(" (")[0]
+
     def kind(self, actor: str) -> str:
         """Return party, state, body, force or community."""
         return str(pick(self.actor(actor), "kind", "state"))
@@ -141,9 +153,9 @@ class Reading:
         return str(found) if found else None
 
     def role_name(self, name: str, otherwise: str = "") -> str:
-        """Return the name of the actor in a role, or `otherwise`."""
+        """Return the short name of the actor in a role, or `otherwise`."""
         actor = self.role(name)
-        return self.name(actor) if actor else otherwise
+        return self.short_name(actor) if actor else otherwise
 
     def roles(self, name: str) -> list[str]:
         """Return the actors of a role that several may hold (`patrons_of_parent`)."""
@@ -164,6 +176,17 @@ class Reading:
         """Return the actors that can recognise: states other than the parent and the claimant."""
         parties = {self.role("claimant"), self.role("parent")}
         return [a for a in self.actors if self.kind(a) == "state" and a not in parties]
+
+    def holders(self, issue: str) -> list[str]:
+        """Return the actors that hold a position on the issue."""
+        return [a for a in self.actors if pick(pick(self.actor(a), "positions", {}), issue) is not None]
+
+    def council_texts(self) -> list[str]:
+        """Return the texts that are for the council to decide, not for the union."""
+        texts = self.labels("text")
+        if not self.has("stance") or self.axis_of("stance")[0] != "text":
+            return texts
+        return [t for t in texts if not (self.values("stance", text=t) != -9).any()]
 
     def indices(self, actors: Iterable[str]) -> list[int]:
         """Return the places of several actors along the last axis."""
@@ -199,12 +222,12 @@ class Reading:
     def followed_for(self, days: float) -> Array:
         """Return whether each run is observed up to `days` after a declaration; (run,) bool.
 
-        Only such runs can count where the question is how fast: or the end of the run would pass for a refusal.
+        Only such runs count where the question is how fast, or the end of the run would pass for a refusal.
         """
         steps = np.floor(days / self.step_days)
         found: Array = self.declared & (self.followed >= steps)
         return found
 
     def axis_of(self, variable: str) -> tuple[str, str]:
-        """Return the coordinate on which a union's texts are kept (`text` or `issue`) and where titles stand."""
+        """Return the coordinate of a union's texts (`text` or `issue`) and where their titles stand."""
         return ("text", "texts") if "text" in self.data[variable].dims else ("issue", "issues")

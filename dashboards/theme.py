@@ -8,8 +8,6 @@ The hues are a subset of Okabe & Ito (2008), the colour-blind safe palette. Line
 their paper, the ``-text`` twins 4.5:1 (WCAG 2.2 AA); tests hold both.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -28,7 +26,8 @@ PALETTES: dict[Mode, dict[str, str]] = {
         "blue": "#0072b2", "orange": "#d55e00", "green": "#009e73", "pink": "#c26a9b", "black": "#1d1d1b",
         "blue-text": "#00649c", "orange-text": "#b04d00", "green-text": "#00714f", "pink-text": "#a2457a",
         "black-text": "#1d1d1b", "middle": "#f1eee8", "abstain": "#d3cfc6",
-        "ramp-0": "#d6e4ee", "ramp-1": "#a9cbe1", "ramp-2": "#74add3", "ramp-3": "#2b7bb5", "ramp-4": "#0a3f6b",
+        "ramp-0": "#d6e4ee", "ramp-1": "#a9cbe1", "ramp-2": "#74add3", "ramp-3": "#2b7bb5",
+        "ramp-4": "#0a3f6b",
     },
     "dark": {
         "paper": "#16181b", "raised": "#202327", "ink": "#ecebe7", "muted": "#b0b0aa", "faint": "#85857f",
@@ -37,7 +36,8 @@ PALETTES: dict[Mode, dict[str, str]] = {
         "blue": "#56b4e9", "orange": "#e69f00", "green": "#19b58a", "pink": "#d58bb4", "black": "#ecebe7",
         "blue-text": "#6fc0ee", "orange-text": "#eeb02e", "green-text": "#3bcaa1", "pink-text": "#e0a3c5",
         "black-text": "#ecebe7", "middle": "#24282c", "abstain": "#4a4f55",
-        "ramp-0": "#22303b", "ramp-1": "#28506c", "ramp-2": "#3a7ba6", "ramp-3": "#6db4dd", "ramp-4": "#d3ebfa",
+        "ramp-0": "#22303b", "ramp-1": "#28506c", "ramp-2": "#3a7ba6", "ramp-3": "#6db4dd",
+        "ramp-4": "#d3ebfa",
     },
 }  # fmt: skip
 

@@ -5,8 +5,6 @@ percentages (Gigerenzer & Hoffrage 1995). The wording never rounds a possibility
 small but not nought is "fewer than 1 of 50", never "none".
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Sequence
@@ -32,14 +30,14 @@ def percent(share: float | None) -> str:
     """Return a share (0-1) as whole per cent, with "<1%" and ">99%" at the ends and a dash for unknown."""
     if share is None or math.isnan(share):
         return "–"
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return "<1%"
-    if 0.995 <= share < 1:
+    if 0.99 < share < 1:
         return ">99%"
     return f"{share * 100:.0f}%"
 
 
-def number(value: float | int | str | None, digits: int | None = None) -> str:
+def number(value: float | str | None, digits: int | None = None) -> str:
     """Return a number with thousands separators and only as many decimals as its size deserves."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return "–"
@@ -58,8 +56,14 @@ def interval(low: float, high: float) -> str:
     return first if first == second else f"{first} to {second}"
 
 
+def bounds(low: float, high: float) -> str:
+    """Return "90% interval 12 to 44", or that nine worlds of ten agree."""
+    said = interval(low, high)
+    return f"90% interval {said}" if " to " in said else "the same in 90% of worlds"
+
+
 def day(iso: str, year: bool = True) -> str:
-    """Return an ISO date as "17 February 2008"; text that is no ISO date passes unchanged."""
+    """Return an ISO date as "17 February 2008" ("17 Feb" without the year); other text passes unchanged."""
     try:
         when = dt.date.fromisoformat(iso[:10])
     except ValueError:

@@ -4,8 +4,6 @@ Plotly fetches its own outlines for any choropleth, even one with its own GeoJSO
 stand-ins; `script` gives both the stand-ins and the outlines under a key that figures name.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from functools import cache
@@ -44,10 +42,13 @@ def region_of(states: Iterable[str]) -> str:
 def script(regions: Iterable[str]) -> str:
     """Return the JavaScript that gives plotly these outlines and keeps it from fetching its own."""
     lines = [
-        "(function(){var A=window.PlotlyGeoAssets=window.PlotlyGeoAssets||{};var T=A.topojson=A.topojson||{};",
+        "(function(){var A=window.PlotlyGeoAssets=window.PlotlyGeoAssets||{};",
+        "var T=A.topojson=A.topojson||{};",
         "T.world_110m=T.world_110m||{};T.world_50m=T.world_50m||{};",
     ]
     for region in sorted(set(regions)):
-        outlines = json.dumps(geojson(region), separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
+        outlines = json.dumps(geojson(region), separators=(",", ":"), ensure_ascii=False).replace(
+            "</", "<\\/"
+        )
         lines.append(f"A['geo:{region}']={outlines};")
     return "".join([*lines, "})();"])

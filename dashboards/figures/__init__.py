@@ -1,9 +1,7 @@
-"""The views. One file each; each offers `charts(reading)` and, where a view has variants, `chart(reading, key)`.
+"""The views. One file each; each offers `charts(reading)` and, where it has variants, `chart(reading, key)`.
 
 A view returns an empty list where the case has no such thing, so a caller asks all of them alike.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable
 

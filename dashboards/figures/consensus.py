@@ -1,7 +1,5 @@
 """The alliance's consensus: which ally breaks the silence on which posture."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from dashboards import words
@@ -26,7 +24,7 @@ def charts(reading: Reading) -> list[Chart]:
             figure=figure(reading),
             table=table(reading),
             keys=(Key("0 … 100% of reviews", "ramp", "ramp"),),
-            remark="One objection is enough to stop a posture. Allies that never object are left out of the figure, not of the table.",
+            remark="One objection is enough to stop a posture. Who never objects is in the table only.",
         )
     ]
 
@@ -38,7 +36,9 @@ def _proposed(reading: Reading) -> list[str]:
 
 def _allies(reading: Reading) -> list[str]:
     objecting = reading.values("objection").sum(axis=(0, 1)) > 0
-    return reading.members(reading.role("alliance")) or [a for a, x in zip(reading.actors, objecting, strict=True) if x]
+    return reading.members(reading.role("alliance")) or [
+        a for a, x in zip(reading.actors, objecting, strict=True) if x
+    ]
 
 
 def shares(reading: Reading) -> Array:
@@ -86,9 +86,20 @@ def _wrap(text: str, width: int = 14) -> str:
 
 
 def _layout(rows: int) -> dict[str, object]:
-    top = {"side": "top", "showline": False, **SPACED, "tickangle": 0, "tickfont": {"size": 11.5, "color": "$ink"}}
+    top = {
+        "side": "top",
+        "showline": False,
+        **SPACED,
+        "tickangle": 0,
+        "tickfont": {"size": 11.5, "color": "$ink"},
+    }
     side = {"autorange": "reversed", "showgrid": False, **SPACED, "tickfont": {"size": 12, "color": "$ink"}}
-    return {"height": ROW * rows + 72, "margin": {"l": 112, "r": 8, "t": 56, "b": 8}, "xaxis": top, "yaxis": side}
+    return {
+        "height": ROW * rows + 72,
+        "margin": {"l": 112, "r": 8, "t": 56, "b": 8},
+        "xaxis": top,
+        "yaxis": side,
+    }
 
 
 def sentence(reading: Reading) -> str:
@@ -100,13 +111,20 @@ def sentence(reading: Reading) -> str:
         if proposals[p] > 0:
             row = values[p, reading.indices(allies)]
             worst = int(np.argmax(row))
-            who = f"{reading.name(allies[worst])}, {words.percent(float(row[worst]))}" if row[worst] > 0 else "nobody"
+            who = (
+                f"{reading.name(allies[worst])}, {words.percent(float(row[worst]))}"
+                if row[worst] > 0
+                else "nobody"
+            )
             parts.append(f"{reading.title('postures', posture)} ({who})")
     never = sum(not values[:, i][np.isfinite(values[:, i])].any() for i in reading.indices(allies))
-    text = f"The most frequent objector to each posture, and the share of reviews in which it objects: {words.listing(parts)}."
+    text = "The most frequent objector to each posture, and the share of reviews in which it objects: "
+    text += f"{words.listing(parts)}."
     if not never:
         return f"{text} Every ally objects in some world."
-    return f"{text} {words.count(never, 'ally', 'allies').capitalize()} never object{'s' if never == 1 else ''}."
+    return (
+        f"{text} {words.count(never, 'ally', 'allies').capitalize()} never object{'s' if never == 1 else ''}."
+    )
 
 
 def table(reading: Reading) -> Table:

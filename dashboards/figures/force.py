@@ -1,7 +1,5 @@
 """The force: strength, what of it can be used, and the reserves on the ground."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -36,7 +34,7 @@ def _soldiers(reading: Reading) -> Chart:
         sentence=_say(name, ours),
         figure=figure(reading, ours, "Soldiers"),
         table=_table(reading, ours),
-        remark="Usable force is what remains after caveats, summed over places. The scale begins at nought; bands hold 90% of worlds.",
+        remark="Usable force is what remains after caveats, summed over places. Bands hold 90% of worlds.",
         narrow={"margin.r": 84},
     )
 
@@ -49,10 +47,10 @@ def _reserves(reading: Reading) -> Chart:
         id="reserves",
         title="Reserve battalions deployed",
         label="Line chart: mean number of reserve battalions deployed by week, with the 90% interval",
-        sentence=f"Reserves are deployed in {words.worlds(called)}; at most {most:.0f} at once in 95% of worlds.",
+        sentence=f"Reserves are deployed in {words.worlds(called)}, at most {most:.0f} at once in 95%.",
         figure=figure(reading, ours, "Battalions", mean=True),
         table=_table(reading, ours),
-        remark="The line is the mean over worlds, since the median of a small count hides rare deployments; the band holds 90%.",
+        remark="Mean of all worlds, since a median would hide rare deployments. The band holds 90%.",
         narrow={"margin.r": 84},
     )
 
@@ -69,7 +67,7 @@ def figure(reading: Reading, values: dict[str, Array], unit: str, mean: bool = F
     """Return a fan per series on a scale from nought."""
     traces: list[dict[str, Any]] = []
     ends = []
-    top = 1.05 * max(max(float(fan(v).high.max()) for v in values.values()), 1)
+    top = 1.05 * max(1.0, *(float(fan(v).high.max()) for v in values.values()))
     for (name, each), style in zip(values.items(), STYLES, strict=False):
         spread = fan(each)
         if mean:
@@ -80,7 +78,13 @@ def figure(reading: Reading, values: dict[str, Array], unit: str, mean: bool = F
         "height": HEIGHT,
         "margin": MARGIN,
         "xaxis": date_axis(range=[reading.dates[0], reading.dates[-1]]),
-        "yaxis": {"range": [0, top], "title": {"text": unit}, "nticks": 6, "tickformat": ",d" if top > 6 else ",~g", **({"dtick": 1} if top <= 6 else {})},
+        "yaxis": {
+            "range": [0, top],
+            "title": {"text": unit},
+            "nticks": 6,
+            "tickformat": ",d" if top > 6 else ",~g",
+            **({"dtick": 1} if top <= 6 else {}),
+        },
         "annotations": end_labels(ends, (0, top), HEIGHT - MARGIN["t"] - MARGIN["b"]),
     }
     return {"data": traces, "layout": layout}
@@ -90,7 +94,7 @@ def _say(name: str, ours: dict[str, Array]) -> str:
     parts = []
     for what, values in ours.items():
         low, middle, high = (round(float(q), -2) for q in np.quantile(values[:, -1], [0.05, 0.5, 0.95]))
-        parts.append(f"{what.lower()} {words.number(middle)} (90% interval {words.interval(low, high)})")
+        parts.append(f"{what.lower()} {words.number(middle)} ({words.bounds(low, high)})")
     return f"{name} in the last week, soldiers at the median: {words.listing(parts)}."
 
 

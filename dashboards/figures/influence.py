@@ -1,22 +1,22 @@
 """Who moved whom: the strongest movers of an issue and those whom they moved."""
 
-from __future__ import annotations
-
 import numpy as np
 
-from dashboards import words
 from dashboards.chart import Chart, Key, Table
 from dashboards.reading import Array, Reading, plain, tidy
 from dashboards.theme import DIVERGING, SPACED, Figure
 
 SOURCES, TARGETS, ROW = 7, 10, 26
+FAINTEST = 0.05  # points; less is not worth a cell
 
 
 def charts(reading: Reading) -> list[Chart]:
     """Return one chart for each issue on which anybody was moved."""
     if not reading.has("moved"):
         return []
-    return [chart(reading, i) for i in reading.labels("issue") if np.abs(_moved(reading, i)).max() >= 0.05]
+    return [
+        chart(reading, i) for i in reading.labels("issue") if np.abs(_moved(reading, i)).max() >= FAINTEST
+    ]
 
 
 def chart(reading: Reading, issue: str) -> Chart:
@@ -30,14 +30,17 @@ def chart(reading: Reading, issue: str) -> Chart:
         figure=figure(reading, issue),
         table=table(reading, issue),
         keys=(Key("towards 100", "$blue"), Key("towards 0", "$orange")),
-        remark=f"Points on the 0-100 scale over the whole run, mean of all worlds; the {SOURCES} strongest movers across, "
-        f"the {TARGETS} most moved down.",
+        remark=f"Points on the 0-100 scale over the whole run, mean of all worlds; the {SOURCES} strongest "
+        f"movers across, the {TARGETS} most moved down.",
         narrow={"margin.l": 104},
     )
 
 
 def _moved(reading: Reading, issue: str) -> Array:
-    values = np.nan_to_num(reading.values("moved", issue=issue).astype(float))
+    values: Array = np.nan_to_num(reading.values("moved", issue=issue).astype(float))
+    held = np.zeros(len(reading.actors), dtype=bool)
+    held[reading.indices(reading.holders(issue))] = True
+    values[~held] = values[:, ~held] = 0.0  # a body holds no position that could move
     np.fill_diagonal(values, 0.0)  # what holds an actor to its own start is no influence of another
     return values
 
@@ -83,7 +86,7 @@ def figure(reading: Reading, issue: str) -> Figure:
 
 
 def _short(reading: Reading, place: int) -> str:
-    name = reading.name(reading.actors[place])
+    name = reading.short_name(reading.actors[place])
     return plain(name if len(name) <= 18 else f"{name[:17].rstrip()}…")
 
 
@@ -96,8 +99,8 @@ def sentence(reading: Reading, issue: str) -> str:
     push = values[target, by]
     way = "towards 100" if push > 0 else "towards 0"
     return (
-        f"The strongest mover in sum is {names[0]}; the strongest single pull is that of {names[1]} on {names[2]}, "
-        f"{abs(push):.1f} points {way}."
+        f"The strongest mover in sum is {names[0]}; the strongest single pull is that of {names[1]} "
+        f"on {names[2]}, {abs(push):.1f} points {way}."
     )
 
 
@@ -108,6 +111,12 @@ def table(reading: Reading, issue: str) -> Table:
     rows = []
     for flat in order:
         target, source = divmod(int(flat), values.shape[1])
-        if abs(values[target, source]) >= 0.05:
-            rows.append((reading.name(reading.actors[source]), reading.name(reading.actors[target]), round(float(values[target, source]), 2)))
+        if abs(values[target, source]) >= FAINTEST:
+            rows.append(
+                (
+                    reading.name(reading.actors[source]),
+                    reading.name(reading.actors[target]),
+                    round(float(values[target, source]), 2),
+                )
+            )
     return Table(("Mover", "Moved", "Points"), tuple(rows))

@@ -1,7 +1,5 @@
 """Who has recognised by day ninety: a map, and its twin of equal tiles on which small states can be read."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from dashboards import borders, words
@@ -10,30 +8,49 @@ from dashboards.reading import Reading, plain
 from dashboards.theme import RAMP, Figure
 
 DAYS = 90
+MAP_REMARK = (
+    "Shares of all worlds, those without a declaration included. Outlines are those of 2007-08; showing a "
+    "territory as a feature of its own is for drawing only and takes no stand on its status."
+)
 COLUMNS = 10
-VIEW = {"europe": {"lonaxis": [-11, 41], "lataxis": [34.5, 70.5]}, "world": {"lonaxis": [-170, 190], "lataxis": [-56, 78]}}
+VIEW: dict[str, dict[str, list[float]]] = {
+    "europe": {"lonaxis": [-11, 41], "lataxis": [34.5, 70.5]},
+    "world": {"lonaxis": [-170, 190], "lataxis": [-56, 78]},
+}
 
 
 def charts(reading: Reading) -> list[Chart]:
     """Return the map and the tiles, or nothing where no world has a declaration."""
-    if not reading.has("recognised_week", "declaration_week") or not reading.declared.any() or not shares(reading):
+    if (
+        not reading.has("recognised_week", "declaration_week")
+        or not reading.declared.any()
+        or not shares(reading)
+    ):
         return []
     keys = [Key("0 … 100% of worlds", "ramp", "ramp")]
-    if _claimant(reading):
-        keys.append(Key(reading.role_name("claimant"), "$orange"))
+    keys += [Key(reading.role_name(role), colour) for role, _, colour in _parties(reading)]
     on_map = Chart(
-        id="map", title=f"Share of worlds in which each state has recognised by day {DAYS}", figure=figure(reading),
-        label="Map: share of worlds in which each state has recognised, ninety days after the declaration",
-        keys=(*keys, Key("not in the case", "$land")), narrow={"height": 360},
-        remark="Shares of all worlds, those without a declaration included. Outlines are those of 2007-08; showing a "
-        "territory as a feature of its own is for drawing only and takes no stand on its status.",
-        table=table(reading), sentence=sentence(reading),
-    )  # fmt: skip
+        id="map",
+        title=f"Share of worlds in which each state has recognised by day {DAYS}",
+        figure=figure(reading),
+        label="Map: share of worlds in which each state has recognised by day ninety",
+        keys=(*keys, Key("not in the case", "$land")),
+        narrow={"height": 360},
+        remark=MAP_REMARK,
+        table=table(reading),
+        sentence=sentence(reading),
+    )
     as_tiles = Chart(
-        id="tiles", title="The same shares, every state the same size", figure=tile_figure(reading), keys=tuple(keys),
-        label="Tile grid: share of worlds in which each state has recognised, ninety days after the declaration",
-        narrow={"height": 340}, remark=_outside(reading), table=table(reading), sentence=beyond(reading),
-    )  # fmt: skip
+        id="tiles",
+        title="The same shares, every state the same size",
+        figure=tile_figure(reading),
+        keys=tuple(keys),
+        label="Tile grid: share of worlds in which each state has recognised by day ninety",
+        narrow={"height": 340},
+        remark=_outside(reading),
+        table=table(reading),
+        sentence=beyond(reading),
+    )
     return [on_map, as_tiles]
 
 
@@ -44,9 +61,15 @@ def shares(reading: Reading) -> dict[str, float]:
     return {code: share for code, share in found.items() if code}
 
 
-def _claimant(reading: Reading) -> str | None:
-    role = reading.role("claimant")
-    return reading.iso3(role) if role else None
+def _parties(reading: Reading) -> list[tuple[str, str, str]]:
+    """Return role, code and colour of the two parties, which are drawn but do not recognise."""
+    found = []
+    for role, colour in (("claimant", "$orange"), ("parent", "$context")):
+        actor = reading.role(role)
+        code = reading.iso3(actor) if actor else None
+        if code:
+            found.append((role, code, colour))
+    return found
 
 
 def _names(reading: Reading) -> dict[str, str]:
@@ -58,20 +81,27 @@ def figure(reading: Reading) -> Figure:
     found = shares(reading)
     region = borders.region_of(found)
     drawn = {c: s for c, s in found.items() if c in borders.codes(region)}
-    claimant = _claimant(reading)
-    rest = sorted(borders.codes(region) - set(drawn) - {claimant})
+    parties = [p for p in _parties(reading) if p[1] in borders.codes(region)]
+    rest = sorted(borders.codes(region) - set(drawn) - {code for _, code, _ in parties})
     names = _names(reading)
     land = _choropleth(region, rest, [0] * len(rest), [[0, "$land"], [1, "$land"]], hoverinfo="skip")
     said = [f"{names[c]}: {words.percent(s)}" for c, s in drawn.items()]
     values = [round(s, 3) for s in drawn.values()]
-    traces = [land, _choropleth(region, list(drawn), values, RAMP, text=said, hovertemplate="%{text}<extra></extra>")]
-    if claimant in borders.codes(region):
-        mark = [[0, "$orange"], [1, "$orange"]]
-        traces.append(_choropleth(region, [claimant], [0], mark, text=[names[claimant]], hovertemplate="%{text}<extra></extra>"))
+    traces = [
+        land,
+        _choropleth(region, list(drawn), values, RAMP, text=said, hovertemplate="%{text}<extra></extra>"),
+    ]
+    for _, code, fill in parties:
+        mark = [[0, fill], [1, fill]]
+        traces.append(
+            _choropleth(region, [code], [0], mark, text=[names[code]], hovertemplate="%{text}<extra></extra>")
+        )
     return {"data": traces, "layout": _layout(region)}
 
 
-def _choropleth(region: str, codes: list[Any], values: list[Any], scale: list[Any], **more: Any) -> dict[str, Any]:
+def _choropleth(
+    region: str, codes: list[Any], values: list[Any], scale: list[Any], **more: Any
+) -> dict[str, Any]:
     return {
         "type": "choropleth",
         "geojson": f"geo:{region}",
@@ -104,7 +134,7 @@ def _layout(region: str) -> dict[str, Any]:
 
 def placed(reading: Reading) -> dict[str, tuple[int, int]]:
     """Return column and row of every state's tile; those beyond Europe follow in rows beneath, by code."""
-    wanted = {*shares(reading), *({c} if (c := _claimant(reading)) else set())}
+    wanted = {*shares(reading), *(code for _, code, _ in _parties(reading))}
     grid = {code: where for code, where in borders.tiles().items() if code in wanted}
     below = max((row for _, row in grid.values()), default=-2) + 2
     others = sorted(wanted - set(grid))
@@ -113,16 +143,16 @@ def placed(reading: Reading) -> dict[str, tuple[int, int]]:
 
 def tile_figure(reading: Reading) -> Figure:
     """Return a heat map whose cells are the states' tiles."""
-    found, where, claimant = shares(reading), placed(reading), _claimant(reading)
+    found, where = shares(reading), placed(reading)
     height = max(row for _, row in where.values()) + 1
     names = _names(reading)
     z = {where[c]: round(s, 3) for c, s in found.items()}
     texts = {where[c]: c for c in found}
     hover = {where[c]: f"{names[c]}: {words.percent(s)}" for c, s in found.items()}
     traces = [_heat(z, texts, hover, height, RAMP)]
-    if claimant in where:
-        own = where[claimant]
-        traces.append(_heat({own: 0}, {own: claimant}, {own: names[claimant]}, height, [[0, "$orange"], [1, "$orange"]]))
+    for _, code, fill in _parties(reading):
+        own = where[code]
+        traces.append(_heat({own: 0}, {own: code}, {own: names[code]}, height, [[0, fill], [1, fill]]))
     axis = {"visible": False, "showgrid": False}
     layout = {
         "height": 500,
@@ -133,7 +163,9 @@ def tile_figure(reading: Reading) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-def _heat(z: dict[Any, float], texts: dict[Any, str], hover: dict[Any, str], height: int, scale: list[Any]) -> dict[str, Any]:
+def _heat(
+    z: dict[Any, float], texts: dict[Any, str], hover: dict[Any, str], height: int, scale: list[Any]
+) -> dict[str, Any]:
     def grid(values: dict[Any, Any], empty: Any) -> list[list[Any]]:
         return [[values.get((x, y), empty) for x in range(COLUMNS)] for y in range(height)]
 
@@ -169,7 +201,8 @@ def sentence(reading: Reading) -> str:
     sure = [n for n, s in found.items() if s >= 0.9]
     never = [n for n, s in found.items() if s <= 0.1]
     middle = sorted((n for n, s in found.items() if 0.1 < s < 0.9), key=lambda n: abs(found[n] - 0.5))
-    text = f"Within {DAYS} days of a declaration, {words.count(len(sure), 'state')} recognise{'s' if len(sure) == 1 else ''} "
+    verb = "recognises" if len(sure) == 1 else "recognise"
+    text = f"Within {DAYS} days of a declaration, {words.count(len(sure), 'state')} {verb} "
     text += f"in at least nine worlds of ten and {words.count(len(never), 'state')} in at most one of ten"
     return words.sentence(f"{text}; the most open are {words.listing(middle[:4])}" if middle else text)
 
@@ -183,10 +216,13 @@ def beyond(reading: Reading) -> str:
 
 
 def table(reading: Reading) -> Table:
-    """Return the share of all worlds by state at days 30, 90 and 365, and at day 90 where there is a declaration."""
+    """Return the share of worlds by state at days 30, 90, 365; at 90 also of those with a declaration."""
     columns = [reading.within(days).mean(axis=0) for days in (30, 90, 365)]
     columns.append(reading.within(DAYS)[reading.declared].mean(axis=0))
     order = sorted(reading.states(), key=lambda a: (-columns[1][reading.place_in_axis(a)], reading.name(a)))
-    rows = [(reading.name(a), *(words.percent(float(c[reading.place_in_axis(a)])) for c in columns)) for a in order]
+    rows = [
+        (reading.name(a), *(words.percent(float(c[reading.place_in_axis(a)])) for c in columns))
+        for a in order
+    ]
     heads = ("State", "By day 30", "By day 90", "By day 365 or the end", "By day 90, given a declaration")
     return Table(heads, tuple(rows))

@@ -1,7 +1,5 @@
 """Positions over the weeks: a few actors in focus with fans, the rest as grey lines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,16 +39,11 @@ def chart(reading: Reading, issue: str, focus: Sequence[str] | None = None) -> C
     )
 
 
-def holders(reading: Reading, issue: str) -> list[str]:
-    """Return the actors that hold a position on the issue."""
-    return [a for a in reading.actors if pick(pick(reading.actor(a), "positions", {}), issue) is not None]
-
-
 def in_focus(reading: Reading, issue: str) -> list[str]:
     """Return the parties and their patrons, filled up with the actors to whom the issue matters most."""
     named = [reading.role("claimant"), reading.role("parent")]
     wanted = [*named, *reading.roles("patrons_of_claimant"), *reading.roles("patrons_of_parent")]
-    able = holders(reading, issue)
+    able = reading.holders(issue)
     weight = reading.values("salience", issue=issue).mean(axis=0) if reading.has("salience") else None
     ranked = sorted(able, key=lambda a: -weight[reading.place_in_axis(a)]) if weight is not None else able
     return list(dict.fromkeys(a for a in [*wanted, *ranked] if a in able))[: len(STYLES)]
@@ -59,13 +52,18 @@ def in_focus(reading: Reading, issue: str) -> list[str]:
 def figure(reading: Reading, issue: str, focus: Sequence[str]) -> Figure:
     """Return the fans of the actors in focus over the medians of all others."""
     values, dates = reading.values("position", issue=issue), reading.dates
-    rest = [a for a in holders(reading, issue) if a not in focus]
+    rest = [a for a in reading.holders(issue) if a not in focus]
     traces = [_context(reading, values, rest)] if rest else []
     lines, ends = [], []
     for actor, style in zip(focus, STYLES, strict=False):
         spread = fan(values[:, :, reading.place_in_axis(actor)])
-        traces.append(band(dates, spread.low, spread.high, style.colour, 0.07 if style.colour == "black" else 0.12))
-        lines += [line(dates, spread.middle, reading.name(actor), style), tip(dates[-1], spread.middle[-1], style)]
+        traces.append(
+            band(dates, spread.low, spread.high, style.colour, 0.07 if style.colour == "black" else 0.12)
+        )
+        lines += [
+            line(dates, spread.middle, reading.name(actor), style),
+            tip(dates[-1], spread.middle[-1], style),
+        ]
         ends.append(End(float(spread.middle[-1]), _short(reading.name(actor)), style.colour))
     return {"data": traces + lines, "layout": _layout(reading, issue, ends)}
 
@@ -75,9 +73,9 @@ def _short(name: str) -> str:
 
 
 def _context(reading: Reading, values: Array, rest: Sequence[str]) -> dict[str, Any]:
-    """Return the medians of the other actors as one broken line, which keeps the figure small."""
-    middle = np.median(values[:, :, reading.indices(rest)], axis=0)[::2]
-    dates = reading.dates[::2]
+    """Return the medians of the others as one broken line, every fourth week to keep the figure small."""
+    middle = np.median(values[:, :, reading.indices(rest)], axis=0)[::4]
+    dates = reading.dates[::4]
     x: list[Any] = [d for _ in rest for d in [*dates, None]]
     y: list[Any] = [v for i in range(len(rest)) for v in [*tidy(middle[:, i], 1), None]]
     names = [plain(reading.name(a)) for a in rest for _ in range(len(dates) + 1)]
@@ -95,9 +93,21 @@ def _context(reading: Reading, values: Array, rest: Sequence[str]) -> dict[str, 
 
 def _layout(reading: Reading, issue: str, ends: list[End]) -> dict[str, Any]:
     scale = {int(k): str(v) for k, v in pick(pick(reading.scenario.issues, issue), "scale", {}).items()}
-    side = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "font": {"size": 12, "color": "$muted"}}
+    side = {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "font": {"size": 12, "color": "$muted"},
+    }
     poles = [
-        {**side, "y": 1, "yshift": 10, "yanchor": "bottom", "text": f"▲ 100: {plain(_clip(scale.get(100, '')))}"},
+        {
+            **side,
+            "y": 1,
+            "yshift": 10,
+            "yanchor": "bottom",
+            "text": f"▲ 100: {plain(_clip(scale.get(100, '')))}",
+        },
         {**side, "y": 0, "yshift": -38, "yanchor": "top", "text": f"▼ 0: {plain(_clip(scale.get(0, '')))}"},
     ]
     return {
@@ -116,14 +126,15 @@ def _clip(text: str, length: int = 46) -> str:
 def sentence(reading: Reading, issue: str) -> str:
     """Say who moves farthest and how far apart the parties end."""
     values = reading.values("position", issue=issue)
-    able = holders(reading, issue)
+    able = reading.holders(issue)
     if not able:
         return "No actor holds a position on this issue."
     first, last = (np.median(np.nan_to_num(values[:, week]), axis=0) for week in (0, -1))
     mover = max(able, key=lambda a: abs(last - first)[reading.place_in_axis(a)])
     i = reading.place_in_axis(mover)
-    bounds = words.interval(*np.round(np.quantile(values[:, -1, i], [0.05, 0.95])))
-    text = f"The farthest move is that of {reading.name(mover)}: median {first[i]:.0f} to {last[i]:.0f} (90% interval {bounds})."
+    bounds = words.bounds(*np.round(np.quantile(values[:, -1, i], [0.05, 0.95])))
+    text = f"The farthest move is that of {reading.name(mover)}: "
+    text += f"median {first[i]:.0f} to {last[i]:.0f} ({bounds})."
     return f"{text} {_gap(reading, last, able)}".strip()
 
 
@@ -146,9 +157,11 @@ def table(reading: Reading, issue: str) -> Table:
     """Return first and last week by actor with 90% intervals."""
     values = reading.values("position", issue=issue)
     rows = []
-    for actor in sorted(holders(reading, issue), key=reading.name):
+    for actor in sorted(reading.holders(issue), key=reading.name):
         spread = fan(values[:, :, reading.place_in_axis(actor)])
-        first, last, low, high = (round(float(v), 1) for v in (spread.middle[0], spread.middle[-1], spread.low[-1], spread.high[-1]))
+        first, last, low, high = (
+            round(float(v), 1) for v in (spread.middle[0], spread.middle[-1], spread.low[-1], spread.high[-1])
+        )
         rows.append((reading.name(actor), first, last, low, high, round(last - first, 1)))
     columns = ("Actor", "First week, median", "Last week, median", "5%", "95%", "Change")
     return Table(columns, tuple(rows))

@@ -1,13 +1,11 @@
 """The cascade of recognition: how many have recognised, counted from the declaration."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 
 from dashboards import words
-from dashboards.chart import Chart, Table
+from dashboards.chart import Chart, Row, Table
 from dashboards.lines import STYLES, End, end_labels, fan_traces
 from dashboards.reading import Array, Fan, Reading, fan
 from dashboards.theme import Figure
@@ -19,13 +17,17 @@ DAYS = (30, 90, 365)
 
 def charts(reading: Reading) -> list[Chart]:
     """Return the cascade, or nothing where no world has a declaration."""
-    if not reading.has("recognised_week", "declaration_week") or not reading.declared.any() or not reading.states():
+    if (
+        not reading.has("recognised_week", "declaration_week")
+        or not reading.declared.any()
+        or not reading.states()
+    ):
         return []
     return [
         Chart(
             id="recognition",
             title=title(reading),
-            label="Line chart with fans: number of states that have recognised, by days since the declaration",
+            label="Line chart with fans: states that have recognised, by days since the declaration",
             sentence=sentence(reading),
             figure=figure(reading),
             table=table(reading),
@@ -58,18 +60,22 @@ def cascade(reading: Reading, members: list[str]) -> Fan:
     for lag in range(horizon(reading) + 1):
         counts = (lags[reading.followed >= lag] <= lag).sum(axis=1)
         steps.append(fan(counts))
-    return Fan(*(np.array([getattr(s, part) for s in steps]) for part in ("low", "lower", "middle", "upper", "high")))
+    return Fan(
+        *(np.array([getattr(s, part) for s in steps]) for part in ("low", "lower", "middle", "upper", "high"))
+    )
 
 
 def figure(reading: Reading) -> Figure:
     """Return one median line with a 90% fan for each group of states."""
     days = [reading.step_days * lag for lag in range(horizon(reading) + 1)]
     traces, ends = [], []
-    most = 0
+    most = 0.0
     for (name, members), style in zip(groups(reading), STYLES, strict=False):
         curve = cascade(reading, members)
         traces += fan_traces(days, curve, name, style)
-        ends.append(End(float(curve.middle[-1]), f"{name}, {curve.middle[-1]:.0f} of {len(members)}", style.colour))
+        ends.append(
+            End(float(curve.middle[-1]), f"{name}, {curve.middle[-1]:.0f} of {len(members)}", style.colour)
+        )
         most = max(most, len(members), float(curve.high.max()))
     top = max(most * 1.04, 1)
     return {"data": _bands_first(traces), "layout": _layout(days, ends, top)}
@@ -115,7 +121,9 @@ def sentence(reading: Reading) -> str:
         counts = count_by(reading, 90, members)
         if counts is not None:
             low, middle, high = np.quantile(counts, [0.05, 0.5, 0.95])
-            parts.append(f"{middle:.0f} of {len(members)} {_kind(name)} (90% interval {words.interval(round(low), round(high))})")
+            parts.append(
+                f"{middle:.0f} of {len(members)} {_kind(name)} ({words.bounds(round(low), round(high))})"
+            )
     if not parts:
         return "No world is followed for ninety days after a declaration."
     return f"Ninety days after the declaration, {words.listing(parts)} have recognised at the median."
@@ -128,15 +136,16 @@ def _kind(name: str) -> str:
 def remark(reading: Reading) -> str:
     """Say on which worlds the curve rests and where it is cut."""
     made = int(reading.declared.sum())
+    end = reading.step_days * horizon(reading)
     return (
-        f"Among the {made} of {reading.runs} worlds in which a declaration is made. Lines are medians, bands hold 90% of "
-        f"worlds. The curve ends on day {reading.step_days * horizon(reading):.0f}: beyond it, fewer than half of these worlds are still followed."
+        f"Among the {made} of {reading.runs} worlds in which a declaration is made. Lines are medians, bands "
+        f"hold 90% of worlds. Beyond day {end:.0f}, where the curve ends, fewer than half are followed."
     )
 
 
 def table(reading: Reading) -> Table:
     """Return median counts and 90% intervals at 30, 90 and 365 days."""
-    rows: list[tuple[str | float | int | None, ...]] = []
+    rows: list[Row] = []
     for name, members in groups(reading):
         for days in DAYS:
             counts = count_by(reading, days, members)

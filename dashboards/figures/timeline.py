@@ -1,7 +1,5 @@
 """The timeline: dates known when the forecast was made, then the simulated events with their spread."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +39,12 @@ def charts(reading: Reading) -> list[Chart]:
             sentence=sentence(reading),
             figure=figure(rows),
             table=table(rows),
-            keys=(Key("Known date", "$black", "diamond"), Key("Median week, in half of worlds or more", "$blue", "dot"), Key("in fewer", "$blue", "ring"), Key("90% of its dates", "$blue", "line")),
+            keys=(
+                Key("Known date", "$black", "diamond"),
+                Key("Median week, in half of worlds or more", "$blue", "dot"),
+                Key("in fewer", "$blue", "ring"),
+                Key("90% of its dates", "$blue", "line"),
+            ),
             notes=tuple(_note(e) for e in rows),
             narrow={"annotations": []},
             remark="Dates of a simulated event are those of the worlds in which it happens.",
@@ -52,7 +55,8 @@ def charts(reading: Reading) -> list[Chart]:
 def events(reading: Reading) -> list[Event]:
     """Return all rows: known dates in order, then simulated events by median date."""
     known = [
-        Event(str(pick(e, "name", "")), *(str(pick(e, "date"))[:10],) * 3) for e in pick(reading.case, "calendar", ())
+        Event(str(pick(e, "name", "")), *(str(pick(e, "date"))[:10],) * 3)
+        for e in pick(reading.case, "calendar", ())
     ]
     simulated = [e for name, weeks in _simulated(reading) if (e := _event(reading, name, weeks))]
     return [*sorted(known, key=lambda e: e.middle), *sorted(simulated, key=lambda e: e.middle)]
@@ -60,19 +64,32 @@ def events(reading: Reading) -> list[Event]:
 
 def _simulated(reading: Reading) -> list[tuple[str, Array]]:
     found = []
-    for variable, name in (("declaration_week", "Declaration"), ("agreement_week", "Agreement of the parties"), ("chain_week", "A like step elsewhere")):
+    for variable, name in (
+        ("declaration_week", "Declaration"),
+        ("agreement_week", "Agreement of the parties"),
+        ("chain_week", "A like step elsewhere"),
+    ):
         if reading.has(variable):
             found.append((name, reading.values(variable)))
     if reading.has("text_week", "text_result"):
-        for text in reading.labels("text"):
+        for text in reading.council_texts():
             weeks, result = reading.values("text_week", text=text), reading.values("text_result", text=text)
-            found += [(f"{reading.title('texts', text)}: {name}", np.where(result == code, weeks, -1)) for code, name in RESULTS.items()]
+            found += [
+                (f"{reading.title('texts', text)}: {name}", np.where(result == code, weeks, -1))
+                for code, name in RESULTS.items()
+            ]
     if reading.has("union_week"):
         union = reading.role_name("union", "Union")
         axis, titles = reading.axis_of("union_week")
-        found += [(f"{union} agrees: {reading.title(titles, k)}", reading.values("union_week", **{axis: k})) for k in reading.labels(axis)]
+        found += [
+            (f"{union} agrees on: {reading.title(titles, k)}", reading.values("union_week", **{axis: k}))
+            for k in reading.labels(axis)
+        ]
     if reading.has("response_week"):
-        found += [(reading.title("responses", r), reading.values("response_week", response=r)) for r in reading.labels("response")]
+        found += [
+            (reading.title("responses", r), reading.values("response_week", response=r))
+            for r in reading.labels("response")
+        ]
     return found
 
 
@@ -91,7 +108,13 @@ def figure(rows: list[Event]) -> Figure:
         if event.share is not None:
             spans["x"] += [event.low, event.high, None]
             spans["y"] += [number, number, None]
-    lines = {"type": "scatter", "mode": "lines", **spans, "line": {"color": "$blue/0.45", "width": 5}, "hoverinfo": "skip"}
+    lines = {
+        "type": "scatter",
+        "mode": "lines",
+        **spans,
+        "line": {"color": "$blue/0.45", "width": 5},
+        "hoverinfo": "skip",
+    }
     marks = [
         _marks(rows, False, "diamond", "$black"),
         _marks(rows, True, "circle", "$blue"),
@@ -122,11 +145,19 @@ def _marks(rows: list[Event], simulated: bool, symbol: str, colour: str) -> dict
 def _layout(rows: list[Event]) -> dict[str, Any]:
     count = len(rows)
     known = sum(e.share is None for e in rows)
-    divide = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": known + 0.5, "y1": known + 0.5, "line": {"color": "$axis", "width": 1}}
+    divide = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": known + 0.5,
+        "y1": known + 0.5,
+        "line": {"color": "$axis", "width": 1},
+    }
     return {
         "height": ROW * count + 70,
         "margin": {"l": 34, "r": 20, "t": 8, "b": 46},
-        "xaxis": {"type": "date", "tickformat": "%b\n%Y", "nticks": 7},
+        "xaxis": {"type": "date", "tickformat": "%b\n%Y", "nticks": 8, "range": _span(rows)},
         "yaxis": {
             "range": [count + 0.7, 0.3],
             "tickvals": list(range(1, count + 1)),
@@ -138,6 +169,13 @@ def _layout(rows: list[Event]) -> dict[str, Any]:
     }
 
 
+def _span(rows: list[Event]) -> list[str]:
+    """Return the first and last date with a little room on either side."""
+    days = [dt.date.fromisoformat(d) for d in (min(e.low for e in rows), max(e.high for e in rows))]
+    room = (days[1] - days[0]) / 50 + dt.timedelta(days=2)
+    return [(days[0] - room).isoformat(), (days[1] + room).isoformat()]
+
+
 def _names(rows: list[Event]) -> list[dict[str, Any]]:
     """Return each row's name beside its mark, on the side that has room; a narrow page has only the list."""
     first, last = min(e.low for e in rows), max(e.high for e in rows)
@@ -147,7 +185,14 @@ def _names(rows: list[Event]) -> list[dict[str, Any]]:
         high = dt.date.fromisoformat(event.high).toordinal()
         right = high - days[0] < 0.62 * (days[1] - days[0])
         words_ = {"x": event.high if right else event.low, "y": number, "xshift": 11 if right else -11}
-        found.append({**words_, "xanchor": "left" if right else "right", "text": plain(event.name), "bgcolor": "$paper"})
+        found.append(
+            {
+                **words_,
+                "xanchor": "left" if right else "right",
+                "text": plain(event.name),
+                "bgcolor": "$paper",
+            }
+        )
     return found
 
 
@@ -166,14 +211,21 @@ def sentence(reading: Reading) -> str:
     text = f"{words.count(len(known), 'date').capitalize()} known at the forecast."
     if likely:
         order = words.listing([f"{e.name} ({words.day(e.middle)})" for e in likely], 6)
-        text += f" Of simulated events, those that happen in at least half of the worlds are, in order of their median week: {order}."
+        text += f" Simulated events that happen in at least half of the worlds, by median week: {order}."
     return text
 
 
 def table(rows: list[Event]) -> Table:
     """Return every row with its dates and share of worlds."""
     cells = [
-        (n, e.name, words.day(e.low), words.day(e.middle), words.day(e.high), "known" if e.share is None else words.percent(e.share))
+        (
+            n,
+            e.name,
+            words.day(e.low),
+            words.day(e.middle),
+            words.day(e.high),
+            "known" if e.share is None else words.percent(e.share),
+        )
         for n, e in enumerate(rows, 1)
     ]
     return Table(("No.", "Event", "5%", "Median", "95%", "Worlds"), tuple(cells))

@@ -1,7 +1,5 @@
 """The union's texts: which member supports, abstains constructively or objects."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from dashboards import words
@@ -28,7 +26,7 @@ def chart(reading: Reading, key: str) -> Chart:
     union, title = reading.role_name("union", "the union"), reading.title(reading.axis_of("stance")[1], key)
     return Chart(
         id=f"union-{key}",
-        title=title if union in title else f"{union}: {title}",
+        title=title if reading.axis_of("stance")[0] == "text" else f"{union}: {title}",
         label=f"Stacked bars: stance of each member of {union} on: {title}",
         sentence=sentence(reading, key),
         figure=figure(reading, key),
@@ -55,16 +53,24 @@ def figure(reading: Reading, key: str) -> Figure:
 def sentence(reading: Reading, key: str) -> str:
     """Say in how many worlds the text is agreed and who stands in its way."""
     members, share = ordered(reading, key)
-    found = sorted(((float(s[2]), reading.name(a)) for a, s in zip(members, share, strict=True) if s[2] > 0), reverse=True)
+    found = sorted(
+        ((float(s[2]), reading.name(a)) for a, s in zip(members, share, strict=True) if s[2] > 0),
+        reverse=True,
+    )
     objecting = [f"{name} ({words.percent(s)})" for s, name in found]
     text = f"Members: {len(members)}."
     if reading.has("union_week"):
         agreed = float((reading.values("union_week", **{reading.axis_of("union_week")[0]: key}) >= 0).mean())
         text = f"A common text is agreed in {words.worlds(agreed)}."
-    return f"{text} " + (f"Objections come from {words.listing(objecting, 5)}." if objecting else "No member objects.")
+    return f"{text} " + (
+        f"Objections come from {words.listing(objecting, 5)}." if objecting else "No member objects."
+    )
 
 
 def table(reading: Reading, key: str) -> Table:
     """Return the members' shares."""
-    rows = [(reading.name(a), *(words.percent(float(v)) for v in s)) for a, s in zip(*ordered(reading, key), strict=True)]
+    rows = [
+        (reading.name(a), *(words.percent(float(v)) for v in s))
+        for a, s in zip(*ordered(reading, key), strict=True)
+    ]
     return Table(("Member", *(c.name for c in STANCES)), tuple(rows))

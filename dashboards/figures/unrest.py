@@ -1,13 +1,11 @@
 """Unrest by place: the median hides the tail, so the tail is drawn."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
 
 from dashboards import words
-from dashboards.chart import Chart, Key, Table
+from dashboards.chart import Chart, Key, Row, Table
 from dashboards.lines import Style, band, date_axis, level, line
 from dashboards.reading import Array, Reading, fan
 from dashboards.theme import Figure
@@ -35,7 +33,11 @@ def chart(reading: Reading, place: str, top: float | None = None) -> Chart:
         sentence=sentence(reading, place),
         figure=figure(reading, place, top or float(tail(reading, place).max()) * 1.08),
         table=table(reading, place),
-        keys=(Key("Median", "$black", "line"), Key("90% of worlds", "$black/0.15"), Key("Worst 5%, mean", "$orange", "dash")),
+        keys=(
+            Key("Median", "$black", "line"),
+            Key("90% of worlds", "$black/0.15"),
+            Key("Worst 5%, mean", "$orange", "dash"),
+        ),
     )
 
 
@@ -73,15 +75,19 @@ def sentence(reading: Reading, place: str) -> str:
     peaks = reading.values("severity", place=place).astype(float).max(axis=1)
     low, middle, high = np.quantile(peaks, [0.05, 0.5, 0.95])
     worst = float(np.sort(peaks)[-max(int(np.ceil(reading.runs * TAIL_SHARE)), 1) :].mean())
-    bounds = words.interval(round(low), round(high))
-    return f"The worst week reaches {middle:.0f} at the median (90% interval {bounds}) and {worst:.0f} in the worst 5% of worlds."
+    bounds = words.bounds(round(low), round(high))
+    middling = f"{middle:.0f} at the median ({bounds})"
+    return f"The worst week reaches {middling} and {worst:.0f} in the worst 5% of worlds."
 
 
 def table(reading: Reading, place: str) -> Table:
     """Return quantiles every fourth week."""
     spread, worst = fan(reading.values("severity", place=place).astype(float)), tail(reading, place)
-    rows = [
-        (words.day(reading.dates[w]), *(round(float(v[w]), 1) for v in (spread.low, spread.middle, spread.high, worst)))
+    rows: list[Row] = [
+        (
+            words.day(reading.dates[w]),
+            *(round(float(v[w]), 1) for v in (spread.low, spread.middle, spread.high, worst)),
+        )
         for w in range(0, reading.weeks, 4)
     ]
     return Table(("Week of", "5%", "Median", "95%", "Worst 5%, mean"), tuple(rows))
