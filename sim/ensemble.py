@@ -20,8 +20,8 @@ from sim.week import begin, next_week, run_week, steps
 if TYPE_CHECKING:
     import scenarios
 
-BLOCK = 125
-"""Runs taken at once: large enough for numpy, small enough for the cache (measured in benchmarks/)."""
+BLOCK = 250
+"""Runs taken at once: enough to spread numpy's cost per call, few enough for a (runs, N, N) array of some MB."""
 
 Progress = Callable[[int, int], None]
 

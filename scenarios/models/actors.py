@@ -13,6 +13,7 @@ from scenarios.models.numbers import (
     SourcedQuantity,
     SourcedShare,
     SourcedSoldiers,
+    Sources,
     Votes,
     _ladder_faults,
     refuse,
@@ -66,6 +67,8 @@ class Membership(Strict):
     """The first day of the membership; without it, since before the start."""
     until: Day | None = None
     """The last day of the membership; without it, beyond the horizon."""
+    source: Sources | None = None
+    """Where it is known from; required for votes and for seats."""
 
     def holds(self, day: dt.date) -> bool:
         """Whether the actor is a member on a day."""
@@ -73,6 +76,8 @@ class Membership(Strict):
 
     @model_validator(mode="after")
     def _ordered(self) -> "Membership":
+        if self.source is None and (self.votes is not None or self.seat is not None):
+            refuse([("source", "is missing; votes and seats need one")])
         if self.since and self.until and self.since > self.until:
             refuse([("from", f"{self.since} is after until ({self.until})")])
         return self
