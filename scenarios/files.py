@@ -17,22 +17,25 @@ def _unreadable(path: Path, message: str) -> UnreadableFile:
 def read_text(path: Path) -> str:
     """The text of a file, which must be UTF-8 and of a size that a person can have written."""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _unreadable(path, "is a folder, not a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise _unreadable(path, "is not a regular file")
-        # Read at most one byte more than allowed: the file may have grown since it was measured.
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        kind = path.stat().st_mode
+        # Only a regular file is opened, since a pipe would wait for ever.
+        content = _head(path) if stat.S_ISREG(kind) else b""
     except (FileNotFoundError, NotADirectoryError):
         raise ScenarioNotFound([Problem(Mark(str(path)), "", "there is no such file")]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _unreadable(path, f"cannot be read ({reason.lower()})") from None
+    if not stat.S_ISREG(kind):
+        raise _unreadable(path, "is a folder, not a file" if stat.S_ISDIR(kind) else "is not a regular file")
     if len(content) > LARGEST:
         raise _unreadable(path, f"is larger than {LARGEST // 1_000_000} MB, the most that is read")
     return _decoded(path, content)
+
+
+def _head(path: Path) -> bytes:
+    """The bytes of a file, and no more than tells that they are too many: it may grow while it is read."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _decoded(path: Path, content: bytes) -> str:

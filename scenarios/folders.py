@@ -5,9 +5,10 @@ statements.yaml, parameters.yaml and rules.yaml; every other YAML file in it is 
 beside this file; a user's own may lie anywhere.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
-from scenarios.exceptions import Problem, ScenarioNotFound, did_you_mean, one_of
+from scenarios.exceptions import Problem, ScenarioNotFound, close, did_you_mean, one_of
 from scenarios.marks import Mark
 
 SHIPPED = Path(__file__).resolve().parent
@@ -70,7 +71,7 @@ def scenario_file(name_or_path: str | Path) -> Path:
 
 def _named_file(file: Path) -> Path:
     """A file that is asked for by its path, which must be that of a scenario."""
-    if not _is_file(file) and is_case(file.parent):
+    if not _exists(file) and is_case(file.parent):
         hint = did_you_mean(file.name, [one.name for one in scenario_files(file.parent)])
         raise ScenarioNotFound([Problem(Mark(str(file)), "", f"there is no such file{hint}")])
     if file.stem in {*REQUIRED, *OPTIONAL} and is_case(file.parent):
@@ -86,12 +87,29 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists() or path.is_symlink()
+    except (OSError, ValueError):
+        return True  # reading it says what is wrong
+
+
+def _meant(asked: str, known: Collection[str]) -> str:
+    """`; did you mean ...?` by the last part of a name, as the names of one case all begin alike."""
+    folder, _, stem = asked.rpartition("/")
+    beside = [name.rpartition("/")[2] for name in known if name.rpartition("/")[0] == folder]
+    if not beside:
+        return did_you_mean(asked, known)
+    found = close(stem, beside)
+    return f"; did you mean '{folder}/{found}'?" if found else ""
+
+
 def _hint(asked: str) -> str:
     known = [name for case in shipped_cases() for name in scenario_names(SHIPPED / case)]
     folder = Path.cwd() / Path(asked).parent
     if is_case(folder):
         known += [f"{Path(asked).parent}/{file.stem}" for file in scenario_files(folder)]
-    return did_you_mean(asked, known) or (f"; scenarios: {one_of(known, 40)}" if known else "")
+    return _meant(asked, known) or (f"; scenarios: {one_of(known, 40)}" if known else "")
 
 
 def parent_file(extends: str, child: Path) -> Path | None:
@@ -110,5 +128,6 @@ def parent_hint(extends: str, child: Path) -> str:
     shipped = [name for case in shipped_cases() for name in scenario_names(SHIPPED / case)]
     beside = [f"./{file.name}" for file in scenario_files(child.parent) if file != child]
     own = [name_of(file) for file in scenario_files(child.parent) if file != child]
-    known = beside if extends.startswith(".") else [*shipped, *own]
-    return did_you_mean(extends, known) or (f"; allowed: {one_of(known)}" if known else "")
+    known = beside if extends.startswith(".") else [*own, *shipped]
+    allowed = own or shipped
+    return _meant(extends, known) or (f"; allowed: {one_of(allowed)}" if allowed else "")

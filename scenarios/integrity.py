@@ -169,7 +169,7 @@ def _events(tree: Node, _: Index) -> Iterator[Finding]:
         if day and start and isinstance(weeks, int):
             last = start + dt.timedelta(weeks=min(weeks, 10_000), days=-1)
             side = "before the start" if day < start else "after the horizon" if day > last else ""
-            if side:
+            if side and weeks > 0:
                 message = f"{day} is {side}; allowed: {start} to {last}"
                 yield Finding(("events", place, "date"), date, date.mark, message)
 

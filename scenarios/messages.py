@@ -118,8 +118,10 @@ def explain(error: ErrorDetails, tree: Node, root: Shape) -> Iterator[tuple[Path
     kind, loc = error["type"], error["loc"]
     if kind == "faults":
         for field, words in error["ctx"]["faults"]:
-            place = _find((*loc, *(field.split(".") if field else ())), tree, root)
-            yield place.path, place.node, words
+            around, steps = _find(loc, tree, root), tuple(field.split(".")) if field else ()
+            place = _find((*loc, *steps), tree, root)
+            # A field that is missing is spoken of, too, at the place where it should be.
+            yield (*around.path, *steps), place.node, words
     elif kind.startswith("union_tag"):
         place = _find(loc, tree, root)
         yield _tag(place)

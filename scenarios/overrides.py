@@ -72,12 +72,17 @@ def from_command(settings: Sequence[str]) -> tuple[list[Override], list[Problem]
 
 def collisions(overrides: Sequence[Override]) -> Iterator[tuple[Override, str]]:
     """Overrides that an earlier one is, lies within or lies around, and the words for it."""
-    ordered = sorted(overrides, key=lambda one: one.steps)
-    for position, outer in enumerate(ordered):
-        for other in ordered[position + 1 :]:
-            if other.steps[: len(outer.steps)] != outer.steps:
+    # Settings of a command have no lines: there the later one is late.
+    order = sorted(range(len(overrides)), key=lambda one: overrides[one].steps)
+    for position, outer in enumerate(order):
+        for other in order[position + 1 :]:
+            steps = overrides[outer].steps
+            if overrides[other].steps[: len(steps)] != steps:
                 break
-            late, early = (other, outer) if outer.mark < other.mark else (outer, other)
+            pair = sorted(
+                (outer, other), key=lambda one: (overrides[one].mark.line, overrides[one].mark.column, one)
+            )
+            early, late = (overrides[one] for one in pair)
             where = f"line {early.mark.line}" if early.mark.line else str(early.mark)
             same = late.key == early.key
             said = f"is said twice ({where})" if same else f"overlaps with {early.key} ({where})"
