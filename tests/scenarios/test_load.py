@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 import scenarios
 from scenarios import Mark, ScenarioError
 from scenarios.models.events import HoldVote, MovePosition, Shock
+from scenarios.nodes import parse
 
 Say = Callable[..., Path]
 SHIPPED = [name for case in scenarios.list_cases() for name in scenarios.list_scenarios(case)]
@@ -163,3 +165,15 @@ def test_public_names_are_what_they_say() -> None:
     assert all(hasattr(scenarios, name) for name in scenarios.__all__)
     with pytest.raises(AttributeError, match="no attribute 'lode'"):
         _ = scenarios.lode
+
+
+def test_without_libyaml_the_same_is_read(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {file: file.read_text(encoding="utf-8") for file in sorted(harbour.glob("*.yaml"))}
+    fast = {file: parse(text, str(file)) for file, text in texts.items()}
+    monkeypatch.delattr(yaml, "CBaseLoader")
+    assert {file: parse(text, str(file)) for file, text in texts.items()} == fast
+    with pytest.raises(ScenarioError, match="nested more than 30 levels deep"):
+        parse("[" * 1000, "deep.yaml")
+    (harbour / "odd.yaml").write_text('title: "\\ud800"\nquestion: q\nextends: ./baseline.yaml\n')
+    with pytest.raises(ScenarioError):
+        scenarios.load("harbour/odd")
