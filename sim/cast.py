@@ -147,6 +147,11 @@ class _Casting:
         rows = [[body in actor.memberships for actor in self.actors] for body in bodies]
         return np.array(rows, dtype=np.bool_).reshape(len(bodies), len(self.actors))
 
+    def cohesion(self) -> Floats:
+        """How much a shared seat in each body ties its members, (G,); 1 where the case does not say."""
+        bodies = [self.scenario.actors[body] for body in self.bodies()]
+        return np.array([body.cohesion.best if body.cohesion else 1.0 for body in bodies], dtype=np.float64)
+
     def traits(self) -> dict[str, Floats]:
         """What is known of each actor only roughly, each (R, N): exposure, reliance, contingent, caveats."""
         roles = self.case.roles
@@ -173,7 +178,7 @@ class _Casting:
         """Parts of who listens to whom, (K, N, N), each times the capability of the source."""
         count = len(self.names)
         groups = self.groups().astype(np.float64)
-        shared = groups.T @ groups
+        shared = groups.T @ (groups * self.cohesion()[:, None])
         bilateral = np.array([[actor.ties.get(name, 0.0) for name in self.names] for actor in self.actors])
         others = ~np.eye(count, dtype=np.bool_)
         source = (self.capability() * holds)[:, None, :] * others

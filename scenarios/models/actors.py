@@ -121,6 +121,8 @@ class Actor(Strict):
     def _consistent(self) -> "Actor":
         if self.kind in {"body", "force"} and self.positions:
             refuse([("positions", f"a {self.kind} holds no positions; its members do")])
+        if self.cohesion is not None and self.kind != "body":
+            refuse([("cohesion", f"a {self.kind} has no members; only a body has cohesion")])
         total = sum(self.posts.values())
         if self.posts and abs(total - 1) > 0.005:
             refuse([("posts", f"the shares add up to {total:.3g}, not to 1")])
