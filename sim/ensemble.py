@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import scenarios
 
 BLOCK = 250
-"""Runs taken at once: enough to spread numpy's cost per call, few enough for a (runs, N, N) array of some MB."""
+"""Runs taken at once: enough to spread numpy's cost per call, few enough that (runs, N, N) is some MB."""
 
 Progress = Callable[[int, int], None]
 

@@ -96,6 +96,8 @@ class Actor(Strict):
     """Who speaks for the actor at the forecast date."""
     memberships: dict[BodyId, Membership] = Field(default_factory=dict)
     """The bodies to which the actor belongs."""
+    cohesion: SourcedShare | None = None
+    """For a body: how much a seat in it ties its members, as a share of what the closest body does."""
     capability: dict[str, SourcedQuantity] = Field(default_factory=dict)
     """Named measures of power; `rules.negotiation.capability` picks one."""
     contingent: SourcedSoldiers | None = None
