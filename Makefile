@@ -28,6 +28,7 @@ install: $(VENV)/.installed  ## makes .venv and installs the command `parley` in
 	@echo "Parley is installed: $(VENV)/bin/parley --help"
 
 demo: $(VENV)/.installed  ## runs the baseline of kosovo-2007 and writes its report
+	@echo "==> Simulating kosovo-2007/baseline $(RUNS) times"
 	@$(VENV)/bin/parley run kosovo-2007/baseline --runs $(RUNS) --out $(DEMO)
 
 test: $(VENV)/.tested chromium  ## installs what the tests need, then checks and tests everything

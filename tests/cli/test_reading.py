@@ -113,12 +113,9 @@ def test_check_tells_all_problems_of_all_files(ask: Ask, tmp_path: Path) -> None
 
 def test_check_compares_statements_with_documents(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
-    answer = ask("check", "--documents", "documents")
+    answer = ask("check", HARBOUR / "storm.yaml", "--documents", "documents")
     assert (answer.code, answer.out) == (2, "")
-    lines = answer.err.splitlines()
-    assert lines[-1].endswith(" problems found")
-    assert all(line.startswith("kosovo-2007: documents.") for line in lines[:-1])
-    assert all("cannot be read" in line for line in lines[:-1])
+    assert answer.err.startswith("harbour: documents.ledger.file: ledger.txt cannot be read: ")
 
 
 def test_schema_lists_the_kinds(ask: Ask) -> None:

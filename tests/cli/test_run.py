@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim import ensemble
 from tests.cli.asking import PROCESS, Ask, environment
 
 BASELINE = "kosovo-2007/baseline"
@@ -135,35 +136,37 @@ def test_ctrl_c_keeps_the_runs_that_are_finished(tmp_path: Path, ask: Ask) -> No
     assert ask("why", "mine", "russia").code == 0
 
 
-def test_ctrl_c_before_anything_is_finished_says_so(tmp_path: Path) -> None:
-    code = (
-        "import signal, sim.ensemble as ensemble\n"
-        "def stopped(*_, **__): raise ensemble.Interrupted(None)\n"
-        "ensemble.run = stopped\n"
-        "from cli.main import main; main()"
-    )
-    command = [PROCESS[0], "-c", code, "run", BASELINE]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
+def test_ctrl_c_before_anything_is_finished_says_so(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise ensemble.Interrupted(None)
+
+    monkeypatch.setattr(ensemble, "run", stopped)
+    answer = ask("run", BASELINE)
+    assert (answer.code, answer.out, answer.err) == (130, "", "Interrupted.\n")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_failure_has_no_traceback_unless_it_is_asked_for(tmp_path: Path) -> None:
-    code = (
-        "import sim.ensemble as ensemble\n"
-        "def broken(*_, **__): raise RuntimeError('the sky fell')\n"
-        "ensemble.run = broken\n"
-        "from cli.main import main; main()"
-    )
-    command = [PROCESS[0], "-c", code, "run", BASELINE]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
-    )
-    told = "RuntimeError: the sky fell\nThis should not happen. PARLEY_TRACEBACK=1 shows where it did.\n"
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
-    loud = environment() | {"PARLEY_TRACEBACK": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=loud, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr.startswith("Traceback")
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (
+            RuntimeError("the sky fell"),
+            "RuntimeError: the sky fell\nThis should not happen. PARLEY_TRACEBACK=1 shows where it did.\n",
+        ),
+        (OSError(28, "No space left on device", "runs/x"), "runs/x: No space left on device\n"),
+    ],
+)
+def test_a_failure_has_no_traceback_unless_it_is_asked_for(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ensemble, "run", broken)
+    answer = ask("run", BASELINE)
+    assert (answer.code, answer.out, answer.err) == (1, "", message)
+    monkeypatch.setenv("PARLEY_TRACEBACK", "1")
+    with pytest.raises(type(error)):
+        ask("run", BASELINE)
