@@ -26,6 +26,7 @@ PALETTES: dict[Mode, dict[str, str]] = {
         "blue": "#0072b2", "orange": "#d55e00", "green": "#009e73", "pink": "#c26a9b", "black": "#1d1d1b",
         "blue-text": "#00649c", "orange-text": "#b04d00", "green-text": "#00714f", "pink-text": "#a2457a",
         "black-text": "#1d1d1b", "middle": "#f1eee8", "abstain": "#d3cfc6",
+        "on-low": "#000000", "on-middle": "#000000", "on-high": "#ffffff",
         "ramp-0": "#d6e4ee", "ramp-1": "#a9cbe1", "ramp-2": "#74add3", "ramp-3": "#2b7bb5",
         "ramp-4": "#0a3f6b",
     },
@@ -36,6 +37,7 @@ PALETTES: dict[Mode, dict[str, str]] = {
         "blue": "#56b4e9", "orange": "#e69f00", "green": "#19b58a", "pink": "#d58bb4", "black": "#ecebe7",
         "blue-text": "#6fc0ee", "orange-text": "#eeb02e", "green-text": "#3bcaa1", "pink-text": "#e0a3c5",
         "black-text": "#ecebe7", "middle": "#24282c", "abstain": "#4a4f55",
+        "on-low": "#ffffff", "on-middle": "#000000", "on-high": "#000000",
         "ramp-0": "#22303b", "ramp-1": "#28506c", "ramp-2": "#3a7ba6", "ramp-3": "#6db4dd",
         "ramp-4": "#d3ebfa",
     },
@@ -50,7 +52,7 @@ SPACED: Figure = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"
 
 # One hue, monotone in lightness: readable without colour, and "more" is always farther from the paper.
 RAMP = [[i / 4, f"$ramp-{i}"] for i in range(5)]
-DIVERGING = [[0.0, "$orange"], [0.5, "$middle"], [1.0, "$blue"]]
+DIVERGING = [[0.0, "$orange-text"], [0.5, "$middle"], [1.0, "$blue-text"]]
 
 CONFIG = {
     "displaylogo": False,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from dashboards import words
+from dashboards.cells import heat
 from dashboards.chart import Chart, Key, Table
 from dashboards.reading import Array, Reading, plain
 from dashboards.theme import RAMP, SPACED, Figure
@@ -55,23 +56,14 @@ def figure(reading: Reading) -> Figure:
     values = shares(reading)[where][:, reading.indices(allies)].T
     order = [i for i in np.argsort(-values.sum(axis=1), kind="stable") if values[i].any()] or [0]
     z = values[order]
-    heat = {
-        "type": "heatmap",
+    text = [[words.percent(float(v)) if v > 0 else "" for v in row] for row in z]
+    axes = {
         "x": [_wrap(plain(reading.title("postures", p))) for p in postures],
         "y": [plain(reading.name(allies[i])) for i in order],
-        "z": np.round(z, 3).tolist(),
-        "text": [[words.percent(float(v)) if v > 0 else "" for v in row] for row in z],
-        "texttemplate": "%{text}",
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
-        "textfont": {"size": 11.5},
-        "colorscale": RAMP,
-        "zmin": 0,
-        "zmax": 1,
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
     }
-    return {"data": [heat], "layout": _layout(len(order))}
+    traces = heat(z, text, (0, 1), "ramp", colorscale=RAMP, **axes)
+    return {"data": traces, "layout": _layout(len(order))}
 
 
 def _wrap(text: str, width: int = 14) -> str:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from dashboards.cells import heat
 from dashboards.chart import Chart, Key, Table
-from dashboards.reading import Array, Reading, plain, tidy
+from dashboards.reading import Array, Reading, plain
 from dashboards.theme import DIVERGING, SPACED, Figure
 
 SOURCES, TARGETS, ROW = 7, 10, 26
@@ -29,7 +30,7 @@ def chart(reading: Reading, issue: str) -> Chart:
         sentence=sentence(reading, issue),
         figure=figure(reading, issue),
         table=table(reading, issue),
-        keys=(Key("towards 100", "$blue"), Key("towards 0", "$orange")),
+        keys=(Key("towards 100 (+)", "$blue-text"), Key("towards 0 (−)", "$orange-text")),
         remark=f"Points on the 0-100 scale over the whole run, mean of all worlds; the {SOURCES} strongest "
         f"movers across, the {TARGETS} most moved down.",
         narrow={"margin.l": 104},
@@ -59,22 +60,13 @@ def figure(reading: Reading, issue: str) -> Figure:
     targets, sources, values = strongest(reading, issue)
     z = values[np.ix_(targets, sources)]
     reach = max(float(np.abs(z).max()), 0.5)
-    heat = {
-        "type": "heatmap",
+    text = [[f"{v:+.1f}".replace("-", "−") if abs(v) >= 0.1 else "" for v in row] for row in z]
+    axes = {
         "x": [_short(reading, s) for s in sources],
         "y": [_short(reading, t) for t in targets],
-        "z": tidy(z),
-        "text": [[f"{v:+.1f}".replace("-", "−") if abs(v) >= 0.1 else "" for v in row] for row in z],
-        "texttemplate": "%{text}",
-        "textfont": {"size": 11.5},
         "hovertemplate": "%{x} moved %{y} by %{z:.1f}<extra></extra>",
-        "colorscale": DIVERGING,
-        "zmin": -round(reach, 2),
-        "zmax": round(reach, 2),
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
     }
+    traces = heat(z, text, (-reach, reach), "diverging", colorscale=DIVERGING, **axes)
     side = {"showline": False, **SPACED, "tickfont": {"size": 12, "color": "$ink"}}
     layout = {
         "height": ROW * len(targets) + 108,
@@ -82,7 +74,7 @@ def figure(reading: Reading, issue: str) -> Figure:
         "xaxis": {**side, "side": "top", "tickangle": -40, "tickfont": {"size": 11.5, "color": "$ink"}},
         "yaxis": {**side, "autorange": "reversed", "showgrid": False},
     }
-    return {"data": [heat], "layout": layout}
+    return {"data": traces, "layout": layout}
 
 
 def _short(reading: Reading, place: int) -> str:

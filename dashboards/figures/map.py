@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import numpy as np
+
 from dashboards import borders, words
+from dashboards.cells import heat
 from dashboards.chart import Chart, Key, Table
 from dashboards.reading import Reading, plain
 from dashboards.theme import RAMP, Figure
@@ -146,13 +149,15 @@ def tile_figure(reading: Reading) -> Figure:
     found, where = shares(reading), placed(reading)
     height = max(row for _, row in where.values()) + 1
     names = _names(reading)
-    z = {where[c]: round(s, 3) for c, s in found.items()}
-    texts = {where[c]: c for c in found}
-    hover = {where[c]: f"{names[c]}: {words.percent(s)}" for c, s in found.items()}
-    traces = [_heat(z, texts, hover, height, RAMP)]
+    z, text, hover = np.full((height, COLUMNS), np.nan), _blank(height), _blank(height)
+    for code, share in found.items():
+        column, row = where[code]
+        z[row, column], text[row][column] = share, code
+        hover[row][column] = f"{names[code]}: {words.percent(share)}"
+    more = {"customdata": hover, "hovertemplate": "%{customdata}<extra></extra>"}
+    traces = heat(z, text, (0, 1), "ramp", colorscale=RAMP, **more)
     for _, code, fill in _parties(reading):
-        own = where[code]
-        traces.append(_heat({own: 0}, {own: code}, {own: names[code]}, height, [[0, fill], [1, fill]]))
+        traces += _own_tile(where[code], code, names[code], fill, height)
     axis = {"visible": False, "showgrid": False}
     layout = {
         "height": 500,
@@ -163,28 +168,17 @@ def tile_figure(reading: Reading) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-def _heat(
-    z: dict[Any, float], texts: dict[Any, str], hover: dict[Any, str], height: int, scale: list[Any]
-) -> dict[str, Any]:
-    def grid(values: dict[Any, Any], empty: Any) -> list[list[Any]]:
-        return [[values.get((x, y), empty) for x in range(COLUMNS)] for y in range(height)]
+def _blank(height: int) -> list[list[str]]:
+    return [[""] * COLUMNS for _ in range(height)]
 
-    return {
-        "type": "heatmap",
-        "z": grid(z, None),
-        "text": grid(texts, ""),
-        "customdata": grid(hover, ""),
-        "texttemplate": "%{text}",
-        "textfont": {"size": 12},
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "hoverongaps": False,
-        "xgap": 3,
-        "ygap": 3,
-        "zmin": 0,
-        "zmax": 1,
-        "colorscale": scale,
-        "showscale": False,
-    }
+
+def _own_tile(where: tuple[int, int], code: str, name: str, fill: str, height: int) -> list[dict[str, Any]]:
+    """Return the tile of a party, in its own colour."""
+    (column, row), z, text = where, np.full((height, COLUMNS), np.nan), _blank(height)
+    z[row, column], text[row][column] = (0.6 if fill == "$orange" else 0.0), code
+    return heat(
+        z, text, (0, 1), "ramp", colorscale=[[0, fill], [1, fill]], hovertemplate=f"{name}<extra></extra>"
+    )
 
 
 def _outside(reading: Reading) -> str:

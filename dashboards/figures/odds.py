@@ -32,7 +32,6 @@ def charts(reading: Reading) -> list[Chart]:
                 *([] if reading.declared.all() else [never]),
             ),
             remark=f"A dot is one world in {words.WORLDS}; a column is {BIN * reading.step_days:.0f} days.",
-            narrow={"height": 300},
         )
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboards import words
 from dashboards.chart import Chart, Row, Table
-from dashboards.lines import STYLES, End, end_labels, fan_traces
+from dashboards.lines import STYLES, End, band, end_labels, line, tip
 from dashboards.reading import Array, Fan, Reading, fan
 from dashboards.theme import Figure
 
@@ -32,7 +32,7 @@ def charts(reading: Reading) -> list[Chart]:
             figure=figure(reading),
             table=table(reading),
             remark=remark(reading),
-            narrow={"margin.r": 124, "height": 380},
+            narrow={"margin.r": 146, "height": 380},
         )
     ]
 
@@ -49,40 +49,41 @@ def groups(reading: Reading) -> list[tuple[str, list[str]]]:
 
 
 def horizon(reading: Reading) -> int:
-    """Return the last lag (weeks) at which at least half of the declared worlds are still followed."""
-    followed = np.sort(reading.followed[reading.declared])[::-1]
-    return max(int(followed[(len(followed) - 1) // 2]), 1)
+    """Return the last lag (steps) up to which nine in ten of the declared worlds are followed."""
+    return max(int(np.quantile(reading.followed[reading.declared], 0.1, method="lower")), 1)
 
 
 def cascade(reading: Reading, members: list[str]) -> Fan:
-    """Return quantiles of the count by weeks since the declaration; each of shape (lag,)."""
-    lags, steps = reading.lags[:, reading.indices(members)], []
-    for lag in range(horizon(reading) + 1):
-        counts = (lags[reading.followed >= lag] <= lag).sum(axis=1)
-        steps.append(fan(counts))
+    """Return quantiles of the count by steps since the declaration; each of shape (lag,).
+
+    The worlds are the same at every lag, those followed to the end of the curve, so that no count can fall.
+    """
+    last = horizon(reading)
+    lags = reading.lags[reading.followed >= last][:, reading.indices(members)]
+    steps = [fan((lags <= lag).sum(axis=1)) for lag in range(last + 1)]
     return Fan(
         *(np.array([getattr(s, part) for s in steps]) for part in ("low", "lower", "middle", "upper", "high"))
     )
 
 
 def figure(reading: Reading) -> Figure:
-    """Return one median line with a 90% fan for each group of states."""
+    """Return a median line for each group of states, and the 50% and 90% fan of all of them."""
     days = [reading.step_days * lag for lag in range(horizon(reading) + 1)]
-    traces, ends = [], []
+    traces: list[dict[str, Any]] = []
+    ends = []
     most = 0.0
     for (name, members), style in zip(groups(reading), STYLES, strict=False):
         curve = cascade(reading, members)
-        traces += fan_traces(days, curve, name, style)
+        if not traces:  # bands of nested groups would hide one another: theirs are in the table
+            traces.append(band(days, curve.low, curve.high, style.colour, 0.12))
+            traces.append(band(days, curve.lower, curve.upper, style.colour, 0.16))
+        traces += [line(days, curve.middle, name, style), tip(days[-1], curve.middle[-1], style)]
         ends.append(
-            End(float(curve.middle[-1]), f"{name}, {curve.middle[-1]:.0f} of {len(members)}", style.colour)
+            End(float(curve.middle[-1]), f"{name} {curve.middle[-1]:.0f}/{len(members)}", style.colour)
         )
         most = max(most, len(members), float(curve.high.max()))
     top = max(most * 1.04, 1)
-    return {"data": _bands_first(traces), "layout": _layout(days, ends, top)}
-
-
-def _bands_first(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(traces, key=lambda t: t.get("fill") != "toself")
+    return {"data": traces, "layout": _layout(days, ends, top)}
 
 
 def _layout(days: list[float], ends: list[End], top: float) -> dict[str, Any]:
@@ -135,11 +136,11 @@ def _kind(name: str) -> str:
 
 def remark(reading: Reading) -> str:
     """Say on which worlds the curve rests and where it is cut."""
-    made = int(reading.declared.sum())
-    end = reading.step_days * horizon(reading)
+    end, last = reading.step_days * horizon(reading), horizon(reading)
+    made, kept = int(reading.declared.sum()), int((reading.followed >= last).sum())
     return (
-        f"Among the {made} of {reading.runs} worlds in which a declaration is made. Lines are medians, bands "
-        f"hold 90% of worlds. Beyond day {end:.0f}, where the curve ends, fewer than half are followed."
+        f"A declaration is made in {made} of {reading.runs} worlds; the curve shows the {kept} followed "
+        f"for {end:.0f} days. Lines are medians; the bands hold 50% and 90% of worlds, for all states."
     )
 
 

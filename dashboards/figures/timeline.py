@@ -13,6 +13,7 @@ from dashboards.reading import Array, Reading, pick, plain
 from dashboards.theme import Figure
 
 ROW = 25
+LONGEST = 62  # characters of a name beside its mark; the list beneath has all of it
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def charts(reading: Reading) -> list[Chart]:
                 Key("90% of its dates", "$blue", "line"),
             ),
             notes=tuple(_note(e) for e in rows),
-            narrow={"annotations": []},
+            narrow={"annotations": [], "margin.r": 16},
             remark="Dates of a simulated event are those of the worlds in which it happens.",
         )
     ]
@@ -156,7 +157,7 @@ def _layout(rows: list[Event]) -> dict[str, Any]:
     }
     return {
         "height": ROW * count + 70,
-        "margin": {"l": 34, "r": 20, "t": 8, "b": 46},
+        "margin": {"l": 34, "r": 250, "t": 8, "b": 46},
         "xaxis": {"type": "date", "tickformat": "%b\n%Y", "nticks": 8, "range": _span(rows)},
         "yaxis": {
             "range": [count + 0.7, 0.3],
@@ -177,23 +178,18 @@ def _span(rows: list[Event]) -> list[str]:
 
 
 def _names(rows: list[Event]) -> list[dict[str, Any]]:
-    """Return each row's name beside its mark, on the side that has room; a narrow page has only the list."""
-    first, last = min(e.low for e in rows), max(e.high for e in rows)
-    days = [dt.date.fromisoformat(d).toordinal() for d in (first, last)]
-    found = []
-    for number, event in enumerate(rows, 1):
-        high = dt.date.fromisoformat(event.high).toordinal()
-        right = high - days[0] < 0.62 * (days[1] - days[0])
-        words_ = {"x": event.high if right else event.low, "y": number, "xshift": 11 if right else -11}
-        found.append(
-            {
-                **words_,
-                "xanchor": "left" if right else "right",
-                "text": plain(event.name),
-                "bgcolor": "$paper",
-            }
-        )
-    return found
+    """Return each row's name right of its mark; a narrow page has only the numbers and the list."""
+    return [
+        {
+            "x": event.high,
+            "y": number,
+            "xshift": 11,
+            "xanchor": "left",
+            "text": plain(event.name if len(event.name) <= LONGEST else f"{event.name[:LONGEST].rstrip()}…"),
+            "bgcolor": "$paper",
+        }
+        for number, event in enumerate(rows, 1)
+    ]
 
 
 def _note(event: Event) -> str:

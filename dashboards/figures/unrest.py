@@ -19,8 +19,15 @@ def charts(reading: Reading) -> list[Chart]:
     """Return one chart per place, all on the same scale."""
     if not reading.has("severity"):
         return []
-    top = max(float(tail(reading, place).max()) for place in reading.labels("place")) * 1.08
-    return [chart(reading, place, max(top, 10.0)) for place in reading.labels("place")]
+    top = ceiling(max(float(tail(reading, place).max()) for place in reading.labels("place")))
+    return [chart(reading, place, top) for place in reading.labels("place")]
+
+
+def ceiling(most: float) -> float:
+    """Return the end of a scale that holds `most`, a little above a round number."""
+    step = 10.0 ** np.floor(np.log10(max(most, 10.0)))
+    step = step if most > 4 * step else step / 2
+    return float(np.ceil(max(most, 10.0) / step) * step * 1.03)
 
 
 def chart(reading: Reading, place: str, top: float | None = None) -> Chart:
@@ -31,7 +38,7 @@ def chart(reading: Reading, place: str, top: float | None = None) -> Chart:
         title=name,
         label=f"Line chart: severity of unrest by week, {name}",
         sentence=sentence(reading, place),
-        figure=figure(reading, place, top or float(tail(reading, place).max()) * 1.08),
+        figure=figure(reading, place, top or ceiling(float(tail(reading, place).max()))),
         table=table(reading, place),
         keys=(
             Key("Median", "$black", "line"),

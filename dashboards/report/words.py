@@ -67,9 +67,9 @@ def _whole(value: Any, like: Any) -> float:
 
 
 def _unit(unit: str, meaning: str) -> str:
-    """Return what of the unit the meaning does not say already: "severity (100 = X)" becomes "100 = X"."""
+    """Return what of the unit the meaning does not say already: "severity (100 = X)" becomes "(100 = X)"."""
     first, _, rest = unit.partition(" ")
-    return rest.strip("()") if meaning.lower().startswith(first.lower()) else unit
+    return rest if rest and meaning.lower().startswith(first.lower()) else unit
 
 
 def headline(reading: Reading) -> list[Finding]:

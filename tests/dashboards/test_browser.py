@@ -104,6 +104,7 @@ def test_a_phone_scrolls_in_one_direction_only(browser: Any, file: Path) -> None
     page.wait_for_function("window.__ready", timeout=60_000)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(LABELS) == []
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
     context.close()
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dashboards import theme
+from dashboards import cells, theme
 
 MODES: tuple[theme.Mode, ...] = ("light", "dark")
 LINES = ("accent", *theme.SERIES, "faint")
@@ -52,3 +52,23 @@ def test_series_are_told_apart_without_colour() -> None:
 def test_nothing_can_be_shared_to_a_server_from_the_figure() -> None:
     assert theme.CONFIG["showSendToCloud"] is False
     assert theme.CONFIG["displaylogo"] is False
+
+
+def shade(mode: theme.Mode, scale: str, share: float) -> str:
+    names = [f"ramp-{i}" for i in range(5)] if scale == "ramp" else ["middle", scale]
+    at = min(share * (len(names) - 1), len(names) - 1 - 1e-9)
+    first, second = (theme.PALETTES[mode][names[int(at) + i]] for i in (0, 1))
+    part = at - int(at)
+    mixed = (
+        round(int(first[i : i + 2], 16) * (1 - part) + int(second[i : i + 2], 16) * part) for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("scale", ["ramp", "blue-text", "orange-text"])
+def test_numbers_in_cells_can_be_read_on_every_shade(mode: theme.Mode, scale: str) -> None:
+    steps = cells.STEPS[scale.removesuffix("-text")]
+    for share in (i / 100 for i in range(101)):
+        ink = cells.INKS[sum(share >= step for step in steps)].removeprefix("$")
+        assert theme.contrast(theme.PALETTES[mode][ink], shade(mode, scale, share)) >= 4.35, share
