@@ -35,7 +35,7 @@ class Influence:
     def pull(self, table: Table) -> Floats:
         """L W: how much of each target each source supplies; the rest is the actor's own start."""
         weights = table.ties.matrix() if table.confidence is None else self._bounded(table)
-        return table.openness[..., None] * weights
+        return table.openness[..., None] * weights * table.holds[..., :, None]
 
     @staticmethod
     def _bounded(table: Table) -> Floats:

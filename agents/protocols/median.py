@@ -31,10 +31,11 @@ class Median:
         )
 
     def pull(self, table: Table) -> Floats:
-        """Half to each of the two medians (the same actor, unless power is tied), (R, K, N, N)."""
+        """Half to each of the two medians (one actor unless power is tied), (R, K, N, N); 0 without power."""
         low, high = self._pivots(table)
         seats = np.arange(table.position.shape[-1])
-        share = ((seats == low) + (seats == high).astype(np.float64)) / 2.0
+        powerful = table.power.sum(axis=-1, keepdims=True) > 0
+        share = ((seats == low) + (seats == high).astype(np.float64)) / 2.0 * powerful
         return share[..., None, :] * table.holds[..., :, None]
 
     @staticmethod
