@@ -15,6 +15,8 @@ from agents.state import Decision
 
 _UNSEEN = -128
 TERM = "term."
+KINDS = ("talks", "sponsor", "vote", "silence", "union", "declare", "recognise", "respond")
+"""What a decision's name begins with, in the order of the week."""
 
 
 @dataclass
@@ -87,12 +89,13 @@ class DecisionLog:
 def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
     """All entries as one table, ordered by run, week and the order of the week, whatever the blocks were.
 
+    What a block saw first must not show, so kinds, words and terms are put in an order of their own.
     Columns: run, week, actor, decision, choice, probability, draw, total, and one `term.<name>` per named
     term, empty where the decision has no such term.
     """
-    decisions = list(dict.fromkeys(entry.decision for entry in entries))
+    decisions = sorted({entry.decision for entry in entries}, key=_turn)
     words = sorted({word for entry in entries for word in entry.words.values()})
-    terms = list(dict.fromkeys(name for entry in entries for name in entry.terms))
+    terms = sorted({name for entry in entries for name in entry.terms})
     run = _column(entries, lambda e: e.run, np.int32)
     week = _column(entries, lambda e: np.full(len(e.run), e.week), np.int16)
     kind = _column(entries, lambda e: np.full(len(e.run), decisions.index(e.decision)), np.int16)
@@ -113,6 +116,12 @@ def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
         values = _column(entries, lambda e, name=name: _or_nan(e.terms.get(name), e), np.float64)
         columns[TERM + name] = _nullable(values[order])
     return pa.table(columns)
+
+
+def _turn(decision: str) -> tuple[int, str]:
+    """When in the week a decision is taken, those of one kind by name."""
+    kind = decision.partition(":")[0]
+    return (KINDS.index(kind) if kind in KINDS else len(KINDS), decision)
 
 
 def _column(
