@@ -12,6 +12,9 @@ from agents.ties import Ties
 NOBODY = -1
 """Stands for an actor or an issue that the case does not have."""
 
+UNDATED = 1_000_000
+"""The step of a deadline that the case does not have: after any week, so that it never passes."""
+
 
 @dataclass(frozen=True)
 class Rules:

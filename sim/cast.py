@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.arrays import Bools, Floats
-from agents.cast import NOBODY, Cast
+from agents.cast import NOBODY, UNDATED, Cast
 from agents.ties import Ties
 from sim import beliefs, stage
 from sim.clock import Clock
@@ -79,7 +79,7 @@ class _Casting:
             parent=parent,
             status=self.issue(parts.status),
             posture=self.issue(parts.posture),
-            deadline=self.dated("deadline", NOBODY),
+            deadline=self.dated("deadline", UNDATED),
             request=self.dated("request", 0),
             texts=stage.texts(scenario, self.clock),
             postures=stage.postures(scenario),
