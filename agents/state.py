@@ -20,6 +20,7 @@ class State:
     actors hold on.  called : (R,), when reserves were first called; fired : (R, E), when each event came.
     motion, insisted : (R, T), instructed : (R, T, N) (a vote that the scenario imposes, ABSENT for none),
     ordered_declare, ordered_coordinated : (R,) are the week's agenda, set by the calendar and used up in it.
+    recent : (R, S, P), incidents of the steps of the last seven days, the latest last.
     """
 
     week: int
@@ -61,6 +62,7 @@ class State:
     excitation: Floats
     shock: Floats
     incidents: Ints
+    recent: Ints
     severity: Floats
     precedent: Floats
     chain: Ints
@@ -175,6 +177,7 @@ def opening(cast: Cast, events: int = 0) -> State:
         excitation=zeros(places),
         shock=zeros(places),
         incidents=never(places, value=0),
+        recent=never(max(round(7.0 / cast.days), 1), places, value=0),
         severity=zeros(places),
         precedent=zeros(),
         chain=never(),

@@ -13,15 +13,24 @@ def deterrence(usable: Floats, half: Floats) -> Floats:
     return np.asarray(usable / np.maximum(usable + half[:, None], 1e-300), dtype=np.float64)
 
 
+def share_of_week(decay: Floats, days: float) -> Floats:
+    """What a step brings of a fading shock's week that begins with it, (R,); 1 if the step is the week."""
+    whole = share_after(decay, 7.0)
+    level = np.full_like(whole, days / 7.0)
+    return np.divide(share_after(decay, days), whole, out=level, where=whole > 0)
+
+
 def expected(state: State, cast: Cast, shock: Floats) -> Floats:
     """Mean incidents of the step in each place, (R, P).
 
-    base and shocks by the day, plus those that past incidents bring (branching of them in all, fading at
-    `decay` per day: a Hawkes process with an exponential kernel, Hawkes 1971, integrated over the step),
-    times what deterrence leaves; safeguards that are kept calm the places that the plan protects.
+    base and shocks (a shock is what it adds in its first week, and fades), plus those that past incidents
+    bring (branching of them in all, fading at `decay` per day: a Hawkes process with an exponential kernel,
+    Hawkes 1971, integrated over the step), times what deterrence leaves; safeguards that are kept calm the
+    places that the plan protects.
     """
     p = cast.p
-    fresh = (cast.ground.base + shock) * cast.days / 7.0
+    step_of_week = per_actor(share_of_week(p["unrest.shock_decay"], cast.days))
+    fresh = cast.ground.base * cast.days / 7.0 + shock * step_of_week
     echoed = per_actor(p["unrest.branching"] * share_after(p["unrest.decay"], cast.days)) * state.excitation
     kept = (state.commitment - 50.0) / 50.0
     calm = 1.0 - per_actor(p["plan.enclaves"] * (kept + p["plan.acceptance"]) / 2.0) * cast.ground.safeguarded
@@ -30,7 +39,7 @@ def expected(state: State, cast: Cast, shock: Floats) -> Floats:
 
 
 def erupt(state: State, cast: Cast, draw: Draw) -> Change:
-    """Incidents of the week; severity 100 is the week to which the scale is fixed."""
+    """Incidents of the step; severity is of the last seven days, 100 the week that fixes the scale."""
     if not cast.ground.name or "unrest.branching" not in cast.p:
         return NOTHING
     p = cast.p
@@ -40,10 +49,13 @@ def erupt(state: State, cast: Cast, draw: Draw) -> Change:
     others = incidents.sum(axis=-1, keepdims=True) - incidents
     spilt = spilt + p["unrest.spill"][:, None] * others / max(len(cast.ground.name) - 1, 1)
     fading = 1.0 - share_after(p["unrest.decay"], cast.days)
+    recent = np.concatenate([state.recent[:, 1:], incidents[:, None]], axis=1)
+    a_week = recent.sum(axis=1) * (7.0 / (cast.days * recent.shape[1]))
     return Change(
         {
             "incidents": incidents,
-            "severity": 100.0 * incidents * (7.0 / cast.days) / p["unrest.riot_incidents"][:, None],
+            "recent": recent,
+            "severity": 100.0 * a_week / p["unrest.riot_incidents"][:, None],
             "excitation": state.excitation * per_actor(fading) + spilt,
             "shock": shock * per_actor(1.0 - share_after(p["unrest.shock_decay"], cast.days)),
         }

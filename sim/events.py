@@ -59,13 +59,14 @@ class Programme:
         return np.asarray(fresh & passed, dtype=np.bool_)
 
     def lasting(self, i: int, event: Any, state: State) -> Bools:
-        """Whether a shock that came before still goes on, (R,)."""
-        began = state.fired[:, i]
-        return (began != NEVER) & (state.week > began) & (state.week < began + self.clock.span(event.lasting))
+        """Whether another whole week begins of a shock that came before and still goes on, (R,)."""
+        began, week = state.fired[:, i], self.clock.span(1)
+        goes_on = (state.week > began) & (state.week < began + self.clock.span(event.lasting))
+        return (began != NEVER) & goes_on & ((state.week - began) % week == 0)
 
     def sustain(self, event: Any, state: State, cast: Cast, again: Bools) -> Change:
-        """A lasting shock makes good what faded of it in a week, so that it stays level while it lasts."""
-        fading = 1.0 - np.exp(-cast.p["unrest.shock_decay"] * cast.days)
+        """A lasting shock makes good what faded of it in a week: while it lasts, weeks begin level."""
+        fading = 1.0 - np.exp(-cast.p["unrest.shock_decay"] * 7.0)
         shock = state.shock.copy()
         place = cast.ground.name.index(event.place)
         shock[:, place] = shock[:, place] + np.where(again, fading * event.incidents, 0.0)
@@ -89,7 +90,7 @@ def milestone(name: str, state: State, cast: Cast) -> Ints:
     if name in simple:
         return simple[name]
     if name == "deadline":
-        passed = NEVER if cast.deadline == NEVER or state.week < cast.deadline else cast.deadline
+        passed = NEVER if state.week < cast.deadline else cast.deadline
         return np.full(cast.runs, passed, dtype=np.int64)
     if name == "first_recognition":
         return _first(state.recognised)
