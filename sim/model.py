@@ -31,6 +31,7 @@ class Model(mesa.Model):
         self.run_number = run
         self.cast = make_cast(self.scenario, seed, [run])
         self.state = begin(self.scenario, self.cast)
+        frozen(self.state)
         self._luck = Luck(seed, [run], self.cast)
         self._order = steps(self.scenario)
         self._log = DecisionLog([run], keep_all=True)
