@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from agents import protocols
 from tests.cli.asking import Ask
 
 COMMANDS = ("list", "show", "check", "schema", "run", "why", "report")
@@ -29,6 +30,11 @@ def test_each_help_has_examples_of_itself(ask: Ask, command: str) -> None:
 def test_help_fits_eighty_columns_but_for_examples(ask: Ask, command: str) -> None:
     told = ask(command, "--help").out.partition("Examples:")[0]
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_help_names_every_protocol(ask: Ask) -> None:
+    told = " ".join(ask("run", "--help").out.split())
+    assert f"How positions move: {', '.join(protocols.names())}." in told
 
 
 def test_no_summary_is_cut_short(ask: Ask) -> None:
