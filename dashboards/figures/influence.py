@@ -33,7 +33,7 @@ def chart(reading: Reading, issue: str) -> Chart:
         keys=(Key("towards 100 (+)", "$blue-text"), Key("towards 0 (−)", "$orange-text")),
         remark=f"Points on the 0-100 scale over the whole run, mean of all worlds; the {SOURCES} strongest "
         f"movers across, the {TARGETS} most moved down.",
-        narrow={"margin.l": 104},
+        narrow={"margin.l": 92, "margin.r": 10},
     )
 
 
