@@ -1,0 +1,126 @@
+"""The same world told otherwise: actors in another order, the axis turned round, one run out of a block."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
+
+from agents.arrays import Ints
+from agents.cast import NOBODY, Cast
+from agents.protocols import Table
+from agents.state import Draw, State
+from agents.ties import Ties
+
+Whole = TypeVar("Whole", Cast, State, Draw, Table)
+
+
+def relabel(whole: Whole, order: Ints) -> Whole:
+    """The same thing with its actors in another order; `order[i]` is who takes seat i."""
+    if isinstance(whole, Cast):
+        return _relabelled_cast(whole, order)
+    if isinstance(whole, Table):
+        return replace(
+            whole,
+            ties=_relabelled_ties(whole.ties, order),
+            **_seats(whole, order, ("position", "start", "salience", "capability", "holds")),
+        )
+    return replace(whole, **_seats(whole, order, PER_ACTOR[type(whole)]))
+
+
+PER_ACTOR: Mapping[type, tuple[str, ...]] = {
+    State: ("position", "anchor", "instructed", "vote", "stance", "objected", "recognised", "withdrawn"),
+    Draw: ("council", "silence", "union", "recognise"),
+    Cast: (
+        "groups",
+        "position",
+        "salience",
+        "holds",
+        "capability",
+        "states",
+        "exposure",
+        "reliance_against",
+        "reliance_for",
+        "asks_plan",
+        "contingent",
+        "caveat",
+        "council_member",
+        "alliance_member",
+        "union_member",
+        "permanent",
+        "votes",
+        "patron_against",
+        "patron_for",
+    ),
+}
+"""Fields whose last axis is actors."""
+
+
+def _seats(whole: object, order: Ints, names: Sequence[str]) -> dict[str, Any]:
+    return {name: np.ascontiguousarray(getattr(whole, name)[..., order]) for name in names}
+
+
+def _relabelled_ties(ties: Ties, order: Ints) -> Ties:
+    both = {name: getattr(ties, name)[:, order][:, :, order] for name in ("anyone", "shared", "bilateral")}
+    return replace(ties, **both)
+
+
+def _relabelled_cast(cast: Cast, order: Ints) -> Cast:
+    seat = {int(old): new for new, old in enumerate(order)} | {NOBODY: NOBODY}
+    return replace(
+        cast,
+        actors=tuple(f"new-{cast.actors[i]}" for i in order),
+        ties=_relabelled_ties(cast.ties, order),
+        posts=cast.posts[order],
+        claimant=seat[cast.claimant],
+        parent=seat[cast.parent],
+        texts=replace(cast.texts, sponsor=cast.texts.sponsor[:, order]),
+        responses=replace(cast.responses, actor=np.array([seat[int(a)] for a in cast.responses.actor])),
+        **_seats(cast, order, PER_ACTOR[Cast]),
+    )
+
+
+def mirrored(table: Table) -> Table:
+    """The table with every axis turned round: what was 0 is 100."""
+    return replace(
+        table,
+        position=np.where(table.holds, 100.0 - table.position, table.position),
+        start=np.where(table.holds, 100.0 - table.start, table.start),
+    )
+
+
+def one_run(whole: Whole, run: int) -> Whole:
+    """One run out of a block, with the runs' axis kept at length one."""
+    cut = slice(run, run + 1)
+    changes: dict[str, Any] = {name: getattr(whole, name) for name in PER_RUN[type(whole)]}
+    changes = {name: None if value is None else value[cut] for name, value in changes.items()}
+    if isinstance(whole, Table | Cast):
+        ties = whole.ties
+        changes["ties"] = replace(ties, floor=ties.floor[cut], body=ties.body[cut])
+    if isinstance(whole, Cast):
+        ground = whole.ground
+        changes |= {
+            "runs": 1,
+            "p": {name: value[cut] for name, value in whole.p.items()},
+            "responses": replace(whole.responses, rate=whole.responses.rate[cut]),
+            "ground": replace(ground, base=ground.base[cut], weight=ground.weight[cut]),
+        }
+    return replace(whole, **changes)
+
+
+PER_RUN: Mapping[type, tuple[str, ...]] = {
+    Table: ("position", "start", "salience", "susceptibility", "confidence"),
+    State: tuple(f.name for f in fields(State) if f.name != "week"),
+    Draw: tuple(f.name for f in fields(Draw)),
+    Cast: (
+        "position",
+        "salience",
+        "exposure",
+        "reliance_against",
+        "reliance_for",
+        "asks_plan",
+        "contingent",
+        "caveat",
+    ),
+}
+"""Fields whose first axis is runs."""
