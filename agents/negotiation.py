@@ -19,13 +19,15 @@ def table(state: State, cast: Cast) -> Table:
         capability=cast.capability,
         holds=cast.holds,
         ties=cast.ties,
-        susceptibility=cast.p["negotiation.susceptibility"],
+        susceptibility=cast.p.get("negotiation.susceptibility", np.ones(cast.runs)),
         confidence=cast.p["negotiation.confidence"] if cast.rules.bounded else None,
     )
 
 
 def pace(cast: Cast) -> Floats:
-    """Share of the gap that closes in one step, (R, 1, 1)."""
+    """Share of the gap that closes in one step, (R, 1, 1); all of it where the case gives no pace."""
+    if "negotiation.pace" not in cast.p:
+        return np.ones((cast.runs, 1, 1))
     return per_actor(per_actor(share_after(cast.p["negotiation.pace"], cast.days)))
 
 

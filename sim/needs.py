@@ -23,7 +23,6 @@ def needs(scenario: "scenarios.Scenario") -> Iterator[str]:
     case, given = scenario.case, scenario.parameters
     roles, parts = case.roles, case.issue_roles
     wanted = {
-        "rules.negotiation.protocol": ("evidence", "negotiation"),
         "roles.claimant": ("declaration", "recognition", "plan") if roles.claimant and parts.status else (),
         "roles.parent": ("talks", "recognition", "plan")
         if roles.parent and roles.claimant and parts.status
@@ -31,7 +30,7 @@ def needs(scenario: "scenarios.Scenario") -> Iterator[str]:
         "roles.council": ("council",) if roles.council and case.texts else (),
         "roles.union": ("union", "plan") if roles.union and case.texts else (),
         "roles.alliance": ("alliance", "force") if roles.alliance and case.postures else (),
-        "places": ("unrest", "force", "plan") if case.places else (),
+        "places": ("unrest", "force", "plan") if case.places and (given.unrest or given.force) else (),
         "responses": ("responses",) if case.responses else (),
     }
     for key, groups in wanted.items():

@@ -60,7 +60,7 @@ def every(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]
         yield from _texts(data, scenario)
     if case.roles.union and case.issue_roles.status:
         yield _unity(data, scenario)
-    if case.places:
+    if case.places and scenario.parameters.unrest:
         yield from _force(data)
         yield from _unrest(data, scenario)
     if case.responses:
@@ -129,7 +129,8 @@ def _recognitions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[
     for suffix, (who, among) in groups.items():
         for days in DAYS:
             counted = (recognised_by(data, days) & among).sum(axis=-1).astype(float)
-            meaning = f"{who} that had recognised by day {days} after the declaration (of {int(among.sum())})"
+            until = f"day {days} after the declaration, or the end"
+            meaning = f"{who} that had recognised by {until} (of {int(among.sum())})"
             yield Outcome(f"recognitions{suffix}_day_{days}", "states", meaning, counted)
 
 
@@ -140,11 +141,17 @@ def _states(scenario: "scenarios.Scenario") -> NDArray[Any]:
 def _texts(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
     result = data["text_result"].values
     fates = {"adopted": ADOPTED, "vetoed": VETOED, "failed": FAILED, "withdrawn": WITHDRAWN}
+    words = {
+        "adopted": "a text was adopted",
+        "vetoed": "a text was vetoed",
+        "failed": "a text found too few votes",
+        "withdrawn": "a text was withdrawn",
+    }
     union = ("common_position", "mission")
     council = np.array([draft.effect not in union for draft in scenario.case.texts.values()])
     for fate, code in fates.items():
         any_text = ((result == code) & council).any(axis=-1).astype(float)
-        yield Outcome(f"resolution_{fate}", SHARE, f"a text was {fate} in the Council", any_text)
+        yield Outcome(f"resolution_{fate}", SHARE, f"{words[fate]} in the council", any_text)
     for i, (name, draft) in enumerate(scenario.case.texts.items()):
         if draft.effect in union:
             week = data["union_week"].values[:, i]

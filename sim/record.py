@@ -142,6 +142,8 @@ class Recorder:
         }
         kept = {name: np.asarray(once[name]).astype(one.kind) for name, one in ONCE.items()}
         moved = _moved(state, self.cast, self.summed) if self.steady else self.moved
+        holds = self.cast.holds
+        moved = np.where(holds[:, :, None] & holds[:, None, :], moved, 0.0)
         return {**self.weekly, **kept, "moved": moved}
 
 
