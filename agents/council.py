@@ -1,4 +1,4 @@
-"""The Security Council: a text against what holds without it, nine votes, and the veto."""
+"""The council, such as the UN Security Council: a text against what holds without it, votes, and the veto."""
 
 import numpy as np
 

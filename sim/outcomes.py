@@ -192,6 +192,7 @@ def _force(data: xr.Dataset) -> Iterator[Outcome]:
 def _unrest(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
     incidents = data["incidents"].values.astype(np.int64)
     severity = data["severity"].values.astype(np.float64)
+    unit = f"severity (100 = {scenario.case.severity_of})" if scenario.case.severity_of else "severity"
     everywhere = incidents.sum(axis=(1, 2)).astype(float)
     yield Outcome("incidents_total", "incidents", "incidents in all places over the horizon", everywhere)
     for i, (name, place) in enumerate(scenario.case.places.items()):
@@ -201,7 +202,7 @@ def _unrest(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcom
         )
         worst = severity[:, :, i].max(axis=1)
         meaning = f"severity of the worst week: {place.name}"
-        yield Outcome(f"worst_week_{_key(name)}", "severity (100 = March 2004)", meaning, worst)
+        yield Outcome(f"worst_week_{_key(name)}", unit, meaning, worst)
 
 
 def _responses(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:

@@ -191,6 +191,8 @@ class Case(Strict):
     """Dated facts that are known at the forecast date; they may precede the start."""
     places: dict[Identifier, Locality] = Field(default_factory=dict)
     """Places on the ground."""
+    severity_of: Text | None = None
+    """The week that severity 100 stands for, such as March 2004."""
     texts: dict[Identifier, Draft] = Field(default_factory=dict)
     """Texts that can be tabled in the council."""
     postures: dict[Identifier, Posture] = Field(default_factory=dict)

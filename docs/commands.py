@@ -1,0 +1,28 @@
+"""The commands in docs/reference/commands.md, as their own help tells them."""
+
+import typer.main
+from typer.testing import CliRunner
+
+from cli.main import app
+
+
+def names() -> list[str]:
+    """The commands, in the order of the help."""
+    return list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def helped(*words: str) -> str:
+    """What `parley WORDS --help` prints, eighty columns wide."""
+    asked = CliRunner().invoke(
+        app, [*words, "--help"], prog_name="parley", env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"}
+    )
+    if asked.exit_code:
+        raise RuntimeError(asked.output)
+    return "\n".join(line.rstrip() for line in asked.stdout.strip("\n").splitlines())
+
+
+def commands() -> str:
+    """The help of the program and of each of its commands."""
+    parts = [f"```text\n{helped()}\n```"]
+    parts += [f"## `parley {name}`\n\n```text\n{helped(name)}\n```" for name in names()]
+    return "\n\n".join(parts)

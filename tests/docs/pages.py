@@ -1,0 +1,70 @@
+"""Pages as tests read them: their code blocks with what was said of each, and how to run one."""
+
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.cli.asking import ROOT, environment
+
+DOCS = ROOT / "docs"
+FENCE = re.compile(
+    r"(?:^<!-- (?P<note>[^\n]*?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block: its language, the comment on the line above it, and its text."""
+
+    language: str
+    note: str
+    text: str
+
+    @property
+    def file(self) -> str | None:
+        """The file that it is the content of, if its first line says so."""
+        found = re.match(r"# (\S+\.yaml)\n", self.text)
+        return found[1] if found else None
+
+
+def blocks(page: str) -> list[Block]:
+    """The code blocks of a page, in order."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return [Block(one["language"], one["note"] or "", one["text"]) for one in FENCE.finditer(text)]
+
+
+def commands(block: Block) -> list[list[str]]:
+    """The commands of a shell block, as words; fewer runs and no report, to be quick."""
+    found = []
+    for line in block.text.splitlines():
+        words = shlex.split(line)
+        if words[:2] == ["parley", "run"]:
+            runs = words.index("--runs") if "--runs" in words else None
+            words = words[:runs] + words[runs + 2 :] if runs else words
+            words += ["--runs", "20", "--no-report"]
+        found.append(words)
+    return found
+
+
+def write(block: Block, folder: Path) -> None:
+    """Write a file that a page shows."""
+    assert block.file is not None
+    target = folder / block.file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(block.text, encoding="utf-8")
+
+
+def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a snippet in a process of its own, in a folder."""
+    return subprocess.run(
+        [sys.executable, "-W", "error::DeprecationWarning:__main__", "-c", code],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
