@@ -46,9 +46,13 @@ class Block:
 
 
 def run_block(
-    scenario: "scenarios.Scenario", seed: int, runs: Sequence[int], keep_all: bool = False
+    scenario: "scenarios.Scenario",
+    seed: int,
+    runs: Sequence[int],
+    keep_all: bool = False,
+    on_week: Callable[[int, int], None] | None = None,
 ) -> Block:
-    """Run these runs of a scenario from the first week to the last."""
+    """Run these runs of a scenario from the first week to the last; on_week : told (weeks done, weeks in all)."""
     cast = make_cast(scenario, seed, runs)
     luck = Luck(seed, runs, cast)
     order, state = steps(scenario), begin(scenario, cast)
@@ -59,6 +63,8 @@ def run_block(
         recorder.end_week(state)
         log.note(week, decisions)
         state = next_week(state)
+        if on_week is not None:
+            on_week(week + 1, cast.weeks)
     return Block(recorder.finish(state), log.entries, state, cast)
 
 
@@ -67,7 +73,8 @@ def run(
 ) -> Results:
     """Run an ensemble; Interrupted (a KeyboardInterrupt) carries what is finished.
 
-    runs : at least 1; progress : called with (runs finished, runs in all) after each block
+    runs : at least 1; progress : told (runs finished, runs in all) after each week of a block, whose weeks
+    count as runs in proportion
     Errors: ValueError for runs below 1; CastError if the scenario lacks what its roles need.
     """
     if runs < 1:
@@ -75,9 +82,7 @@ def run(
     done: list[Block] = []
     try:
         for numbers in _blocks(runs, block):
-            done.append(run_block(scenario, seed, numbers))
-            if progress is not None:
-                progress(numbers[-1] + 1, runs)
+            done.append(run_block(scenario, seed, numbers, on_week=_share_of(numbers, runs, progress)))
     except KeyboardInterrupt:
         raise Interrupted(gather(scenario, seed, done, complete=False) if done else None) from None
     return gather(scenario, seed, done)
@@ -98,6 +103,17 @@ def gather(
         decisions=tabulate(entries, blocks[0].cast.actors),
         complete=complete,
     )
+
+
+def _share_of(numbers: Sequence[int], runs: int, progress: Progress | None) -> Progress | None:
+    """Progress within a block, told as runs."""
+    if progress is None:
+        return None
+
+    def tell(weeks: int, in_all: int) -> None:
+        progress(numbers[0] + len(numbers) * weeks // in_all, runs)
+
+    return tell
 
 
 def _blocks(runs: int, size: int) -> Iterator[list[int]]:
