@@ -52,7 +52,7 @@ def run_block(
     keep_all: bool = False,
     on_week: Callable[[int, int], None] | None = None,
 ) -> Block:
-    """Run these runs of a scenario from the first week to the last; on_week : told (weeks done, weeks in all)."""
+    """Run these runs of a scenario from first week to last; on_week : told (weeks done, weeks in all)."""
     cast = make_cast(scenario, seed, runs)
     luck = Luck(seed, runs, cast)
     order, state = steps(scenario), begin(scenario, cast)
@@ -82,7 +82,8 @@ def run(
     done: list[Block] = []
     try:
         for numbers in _blocks(runs, block):
-            done.append(run_block(scenario, seed, numbers, on_week=_share_of(numbers, runs, progress)))
+            finished = run_block(scenario, seed, numbers, on_week=_share_of(numbers, runs, progress))
+            done += [finished]
     except KeyboardInterrupt:
         raise Interrupted(gather(scenario, seed, done, complete=False) if done else None) from None
     return gather(scenario, seed, done)
