@@ -82,8 +82,8 @@ def run(
     done: list[Block] = []
     try:
         for numbers in _blocks(runs, block):
-            finished = run_block(scenario, seed, numbers, on_week=_share_of(numbers, runs, progress))
-            done += [finished]
+            on_week = _share_of(numbers, runs, progress)
+            done.append(run_block(scenario, seed, numbers, on_week=on_week))
     except KeyboardInterrupt:
         raise Interrupted(gather(scenario, seed, done, complete=False) if done else None) from None
     return gather(scenario, seed, done)
