@@ -18,7 +18,10 @@ CASE = "kosovo-2007"
 LOOK = 12
 """The week at which usable force is compared: after most declarations."""
 
+HOLDS, WEAK, FAILS = "holds", "holds only weakly", "does not appear"
+
 Array = NDArray[np.float64]
+Rows = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,17 @@ class Measured:
     recognised: Array
     usable: Array
     actors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A pattern, its verdict and the rule for it, what was measured, and by which mechanism it comes."""
+
+    title: str
+    verdict: str
+    rule: str
+    rows: Rows
+    reading: str
 
 
 class Bench:
@@ -119,3 +133,8 @@ def ninety(values: Array) -> str:
     """A mean, and the range that holds 90% of the runs."""
     low, high = np.nanquantile(values, (0.05, 0.95))
     return f"{number(float(np.nanmean(values)))} (90% of runs: {number(low)} to {number(high)})"
+
+
+def grade(holds: bool, weak: bool) -> str:
+    """The verdict on a pattern."""
+    return HOLDS if holds else WEAK if weak else FAILS

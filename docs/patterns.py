@@ -6,15 +6,17 @@ The verdict follows from the numbers by the rule that each pattern states; the r
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
+from docs import ground
 from docs.bench import (
     Array,
     Bench,
+    Finding,
     clear,
     fingerprint,
+    grade,
     ninety,
     number,
     paired,
@@ -26,22 +28,8 @@ from docs.bench import (
 from docs.marked import table
 
 RUNS, SEED = 300, 2007
-HOLDS, WEAK, FAILS = "holds", "holds only weakly", "does not appear"
 GREAT = ("united-states", "united-kingdom", "france", "germany", "italy")
 """The large states whose ministers the documents name in favour."""
-
-Rows = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A pattern, its verdict and the rule for it, what was measured, and by which mechanism it comes."""
-
-    title: str
-    verdict: str
-    rule: str
-    rows: Rows
-    reading: str
 
 
 def patterns(runs: int = RUNS, seed: int = SEED) -> str:
@@ -61,17 +49,13 @@ def patterns(runs: int = RUNS, seed: int = SEED) -> str:
     return "\n\n".join(parts)
 
 
-def _grade(holds: bool, weak: bool) -> str:
-    return HOLDS if holds else WEAK if weak else FAILS
-
-
 def _talks(bench: Bench) -> Finding:
     base, longer = bench(), bench("talks-extended")
     accepting = bench("talks-extended", "parameters.plan.acceptance=1")
     agreed = [float(one.outcomes["agreement"].mean()) for one in (base, longer, accepting)]
     return Finding(
         "Talks fail",
-        _grade(max(agreed[:2]) <= 0.05, agreed[0] <= 0.2),
+        grade(max(agreed[:2]) <= 0.05, agreed[0] <= 0.2),
         "Holds: an agreement in at most 5% of runs in the first two rows; weakly: 20% in the first.",
         (
             ("runs with an agreement, baseline", share(agreed[0])),
@@ -90,7 +74,7 @@ def _request(bench: Bench) -> Finding:
     week = "declaration_week"
     return Finding(
         "A dated request delays the declaration",
-        _grade(clear(delay) and spread(delay)[0] >= 2.0, clear(delay)),
+        grade(clear(delay) and spread(delay)[0] >= 2.0, clear(delay)),
         "Holds: a mean delay of at least two weeks; weakly: any delay beyond its interval.",
         (
             ("median week of the declaration, baseline", number(np.nanmedian(base.outcomes[week]))),
@@ -120,7 +104,7 @@ def _resolution(bench: Bench) -> Finding:
     more = endorsed.outcomes[last] - base.outcomes[last]
     return Finding(
         "A resolution widens recognition",
-        _grade(clear(more) and spread(more)[0] >= 3.0, clear(more)),
+        grade(clear(more) and spread(more)[0] >= 3.0, clear(more)),
         "Holds: at least three states more by day 365; weakly: any difference beyond its interval.",
         (
             ("states that have recognised by day 365, baseline", ninety(base.outcomes[last])),
@@ -155,7 +139,7 @@ def _exposed(bench: Bench) -> Finding:
     )
     return Finding(
         "Without a resolution the exposed hold out",
-        _grade(apart > 0.2 and clear(gained) and spread(gained)[0] >= 1.0, apart > 0.1),
+        grade(apart > 0.2 and clear(gained) and spread(gained)[0] >= 1.0, apart > 0.1),
         "Holds: 20 points between the two groups, and at least one state more by day 365 if nobody "
         "minded; weakly: 10 points between the groups.",
         (
@@ -187,7 +171,7 @@ def _wave(bench: Bench) -> Finding:
     wave, tail = by[30] / max(by[365], 1e-9), 1 - by[90] / max(by[365], 1e-9)
     return Finding(
         "Great powers first, then a wave, then a long tail",
-        _grade(lead >= 1 and wave >= 0.5 and tail >= 0.1, wave >= 0.5 and (lead >= 1 or tail >= 0.1)),
+        grade(lead >= 1 and wave >= 0.5 and tail >= 0.1, wave >= 0.5 and (lead >= 1 or tail >= 0.1)),
         "Holds: the five lead by a week at the median, half of the recognitions by day 30, a tenth after "
         "day 90; weakly: the wave, and one of the other two.",
         (
@@ -214,7 +198,7 @@ def _mission(bench: Bench) -> Finding:
     alone, other = float((sent * (1 - common)).mean()), float((common * (1 - sent)).mean())
     return Finding(
         "The mission passes where a common position does not",
-        _grade(alone > 0.1 and alone > 2 * other, alone > other),
+        grade(alone > 0.1 and alone > 2 * other, alone > other),
         "Holds: the mission alone in more than a tenth of runs and twice as often as the common position "
         "alone; weakly: more often.",
         (
@@ -232,119 +216,8 @@ def _mission(bench: Bench) -> Finding:
     )
 
 
-def _caveats(bench: Bench) -> Finding:
-    base, bound, halved = bench(), bench("kfor-caveats"), bench("kfor-drawdown")
-    kept = float((bound.usable / base.usable).mean())
-    same = bench(events=f"[{{date: 2007-12-10, do: set_strength, factor: {kept:.3f}}}]")
-    total = "incidents_total"
-    return Finding(
-        "Caveats cost more than numbers",
-        _grade(
-            clear(bound.outcomes[total] - halved.outcomes[total]),
-            clear(bound.outcomes[total] - same.outcomes[total]),
-        ),
-        "Holds: doubled caveats bring more incidents than half the strength; weakly: than a cut in "
-        "strength that leaves as many usable.",
-        (
-            ("usable force twelve weeks after the start, baseline", ninety(base.usable)),
-            ("the same, caveats doubled", ninety(bound.usable)),
-            ("the same, strength halved in January", ninety(halved.usable)),
-            (
-                "incidents more than in the baseline, caveats doubled",
-                paired(bound.outcomes[total] - base.outcomes[total]),
-            ),
-            (
-                "incidents more, strength halved in January",
-                paired(halved.outcomes[total] - base.outcomes[total]),
-            ),
-            (
-                f"incidents more, strength times {kept:.3f}, about as many usable",
-                paired(same.outcomes[total] - base.outcomes[total]),
-            ),
-            (
-                "caveats doubled, against that cut in strength",
-                paired(bound.outcomes[total] - same.outcomes[total]),
-            ),
-        ),
-        "Usable force is strength times what caveats leave, so a soldier withheld and a soldier withdrawn "
-        "weigh the same. Caveats can cost more only because they bind some contingents, and so some "
-        "places, more than others; and their range is wide, with decreasing returns to force. The sharper "
-        "lesson of March 2004, that troops who stood in the right place did not act, is in the model only "
-        "as fewer usable soldiers.",
-    )
-
-
-def _reserves(bench: Bench) -> Finding:
-    off = "rules.reserves.automatic=false"
-    riots = "[{after: declaration, weeks: 4, do: shock, place: north-mitrovica, incidents: 40}]"
-    base, none, first = bench(), bench("baseline", off), bench("kfor-reserves")
-    called, uncalled = bench(events=riots), bench("baseline", off, events=riots)
-    north, worst = "incidents_north_mitrovica", "worst_week_north_mitrovica"
-    calm = none.outcomes[north] - base.outcomes[north]
-    after_shock = uncalled.outcomes[north] - called.outcomes[north]
-    size = spread(calm)[0] / float(none.outcomes[north].mean())
-    return Finding(
-        "Reserves on call lower unrest",
-        _grade(clear(calm) and size > 0.1, clear(calm)),
-        "Holds: the automatic call prevents more than a tenth of the incidents in the north; weakly: "
-        "some, beyond the interval.",
-        (
-            (
-                "battalions deployed at once at most, baseline, mean",
-                number(base.outcomes["reserves_deployed"].mean()),
-            ),
-            ("incidents in the north that the automatic call prevents", paired(calm)),
-            (
-                "points of the worst week there that it prevents",
-                paired(none.outcomes[worst] - base.outcomes[worst]),
-            ),
-            ("incidents it prevents after a shock of 40 a week in the north", paired(after_shock)),
-            (
-                "points of the worst week it prevents after that shock",
-                paired(uncalled.outcomes[worst] - called.outcomes[worst]),
-            ),
-            (
-                "incidents that four battalions in the north before a declaration prevent",
-                paired(base.outcomes[north] - first.outcomes[north]),
-            ),
-            (
-                "points of the worst week that they prevent",
-                paired(base.outcomes[worst] - first.outcomes[worst]),
-            ),
-        ),
-        "Reserves are called when the trigger is passed and arrive after a lag, one battalion a week to a "
-        "place, so most of what they prevent comes after the peak. Standing there beforehand they act on "
-        "the peak too.",
-    )
-
-
-def _tail(bench: Bench) -> Finding:
-    base, riot = bench(), bench("riot-2004")
-    name = "worst_week_north_mitrovica"
-    worst, again = base.outcomes[name], riot.outcomes[name]
-    ratio = float(np.quantile(worst, 0.99) / worst.mean())
-    points = "; ".join(number(float(x)) for x in (*np.quantile(worst, (0.5, 0.95, 0.99)), worst.max()))
-    return Finding(
-        "Mean unrest hides the tail",
-        _grade(ratio >= 3, ratio >= 2),
-        "Holds: the 99% point of the worst week is at least three times its mean; weakly: twice.",
-        (
-            ("severity of the worst week in the north, mean", number(float(worst.mean()))),
-            ("its median; 95%; 99%; most of all runs", points),
-            ("the 99% point as a multiple of the mean", number(ratio)),
-            ("runs with a week of 100 or more there, March 2004", share((worst >= 100).mean())),
-            ("the same, `riot-2004`", share((again >= 100).mean())),
-            ("severity of the worst week there, `riot-2004`, mean", number(float(again.mean()))),
-        ),
-        "A count whose incidents breed incidents is skewed, but with usable force in place it seldom runs "
-        "away by itself; a week like March 2004 takes a shock, which a scenario gives. A low share of "
-        "such weeks in the baseline says that this mechanism does not make them, not that they are "
-        "improbable.",
-    )
-
-
 MEASURES: tuple[Callable[[Bench], Finding], ...] = (
-    _talks, _request, _resolution, _exposed, _wave, _mission, _caveats, _reserves, _tail,
+    _talks, _request, _resolution, _exposed, _wave, _mission, ground.caveats, ground.reserves, ground.tail,
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ MODEL, SCENARIO = "model.md", "how-to/write-a-scenario.md"
 
 SECTIONS: dict[str, Section] = {
     "cast": Section(MODEL, "parameters", "cast", of_case=True),
+    "steps": Section(MODEL, "week", "steps", of_case=True),
     "parameters": Section(MODEL, "parameters", "parameters", of_case=True),
     "places": Section(MODEL, "parameters", "places", of_case=True),
     "texts": Section(MODEL, "parameters", "texts", of_case=True),

@@ -11,7 +11,6 @@ from docs.marked import replaced, section
 from docs.sections import SECTIONS, fresh
 from sim import indicators
 from sim.effects import EFFECTS
-from sim.week import steps
 from tests.docs.pages import DOCS
 
 PAGES = sorted(str(one.relative_to(DOCS)) for one in DOCS.rglob("*.md"))
@@ -31,10 +30,11 @@ def test_patterns_were_measured_on_the_scenarios_as_they_are() -> None:
 
 def test_patterns_are_those_of_the_engine() -> None:
     """One pattern measured again: a change of the engine that moves results makes the section stale."""
-    from docs.patterns import RUNS, SEED, _tail
+    from docs.ground import tail
+    from docs.patterns import RUNS, SEED
 
     told = section((DOCS / "model.md").read_text(encoding="utf-8"), "patterns")
-    rows = _tail(bench.Bench(RUNS, SEED)).rows
+    rows = tail(bench.Bench(RUNS, SEED)).rows
     assert [value for _, value in rows if f"| {value} |" not in told] == [], f"model.md: patterns {STALE}"
 
 
@@ -62,12 +62,6 @@ def test_verbs_are_those_of_the_engine() -> None:
 def test_indicators_and_milestones_are_those_of_the_engine() -> None:
     assert vocabulary.unlisted() == set()
     assert {name.split(".")[0] for name in vocabulary.INDICATORS} == set(indicators._READINGS)
-
-
-def test_the_model_lists_the_steps_of_a_week_in_order() -> None:
-    text = (DOCS / "model.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| (\w+) \| `(?:agents|sim)/\w+\.py`, `\w+` \|", text, re.MULTILINE)
-    assert listed == list(steps(bench.shipped()))
 
 
 def test_functions_that_the_model_names_exist() -> None:
