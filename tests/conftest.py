@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, settings
 CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
 """Casts are large for Hypothesis, and slow machines are no failure."""
 
-settings.register_profile("default", deadline=None, max_examples=40, suppress_health_check=CALM)
+settings.register_profile("default", deadline=None, max_examples=25, suppress_health_check=CALM)
 settings.register_profile(
-    "ci", deadline=None, max_examples=40, derandomize=True, database=None, suppress_health_check=CALM
+    "ci", deadline=None, max_examples=25, derandomize=True, database=None, suppress_health_check=CALM
 )
 settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
