@@ -76,6 +76,7 @@ def shipped(scenario: str = "baseline", settings: tuple[str, ...] = ()) -> "scen
     return scenarios.load(f"{CASE}/{scenario}", settings)
 
 
+@cache
 def fingerprint() -> str:
     """Short hash of every scenario of the case; when it changes, the patterns have to be measured anew."""
     hashes = [scenarios.load(name).hash for name in scenarios.list_scenarios(CASE)]

@@ -51,6 +51,7 @@ SECTIONS: dict[str, Section] = {
     "commands": Section("reference/commands.md", "commands", "commands"),
     "why": Section("tutorial.md", "samples", "why"),
     "patterns": Section(MODEL, "patterns", "patterns"),
+    "glance": Section(MODEL, "glance", "glance"),
 }
 
 

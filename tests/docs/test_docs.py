@@ -14,18 +14,22 @@ from sim.effects import EFFECTS
 from tests.docs.pages import DOCS
 
 PAGES = sorted(str(one.relative_to(DOCS)) for one in DOCS.rglob("*.md"))
+MEASURED = ("patterns", "glance")
+"""Sections that take too long to be written again by a test."""
+
 STALE = "is stale: run `make docs`"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
-@pytest.mark.parametrize("name", [name for name in SECTIONS if name != "patterns"])
+@pytest.mark.parametrize("name", [name for name in SECTIONS if name not in MEASURED])
 def test_a_written_section_is_fresh(name: str) -> None:
     assert fresh(name), f"{SECTIONS[name].page}: {name} {STALE}"
 
 
-def test_patterns_were_measured_on_the_scenarios_as_they_are() -> None:
-    told = section((DOCS / "model.md").read_text(encoding="utf-8"), "patterns")
-    assert f"scenarios `{bench.fingerprint()}`" in told, f"model.md: patterns {STALE}"
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_measured_section_is_of_the_scenarios_as_they_are(name: str) -> None:
+    told = section((DOCS / "model.md").read_text(encoding="utf-8"), name)
+    assert f"scenarios `{bench.fingerprint()}`" in told, f"model.md: {name} {STALE}"
 
 
 def test_patterns_are_those_of_the_engine() -> None:
