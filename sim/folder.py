@@ -38,16 +38,18 @@ def write_run(results: Results, folder: str | Path) -> Path:
     check_target(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    old = fresh.with_name(fresh.name + "-old")
     try:
         _write_files(results, fresh)
         fresh.chmod(0o755)
-        old = fresh.with_name(fresh.name + "-old")
         if target.exists():
             target.rename(old)
         fresh.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        if old.exists() and not target.exists():
+            old.rename(target)
+        for rest in (old, fresh):
+            shutil.rmtree(rest, ignore_errors=True)
     return target
 
 
