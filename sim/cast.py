@@ -189,6 +189,7 @@ class _Casting:
             bilateral=source * bilateral.reshape(count, count),
             floor=self.p.get("negotiation.tie_floor", zero + 1.0),
             body=self.p.get("negotiation.tie_body", zero),
+            own=self.p.get("negotiation.own_voice", zero),
         )
 
     def posts(self) -> Floats:

@@ -10,10 +10,10 @@ from agents.ties import weigh
 class Influence:
     """Each actor mixes what it hears from its peers with where it began.
 
-    1. W: row-normalised weights from capability x tie (agents/ties.py).
-    2. With bounded confidence only peers within `confidence` points are heard, and rows are normalised anew.
+    1. W: row-normalised weights from capability x tie, its own voice on the diagonal (agents/ties.py).
+    2. With bounded confidence only those within `confidence` points are heard, and rows are normalised anew.
     3. L: openness, susceptibility x (1 - salience).
-    4. Target: x* = L W x + (1 - L) x(0); an actor who hears nobody keeps its start.
+    4. Target: x* = L W x + (1 - L) x(0).
 
     Source: Friedkin and Johnsen 1990, equation 1; bounded confidence: Deffuant et al. 2000, Hegselmann and
     Krause 2002.  Theirs is the full step at every turn; the engine closes a share of the gap per day instead.
@@ -25,12 +25,11 @@ class Influence:
     def target(self, table: Table) -> Floats:
         """Steps 1-4; (R, K, N)."""
         if table.confidence is None:
-            heard, listening = table.ties.listen(table.position), table.ties.loudness() > 0
+            own = table.ties.own_voice()
+            heard = own * table.position + (1.0 - own) * table.ties.listen(table.position)
         else:
-            weights = self._bounded(table)
-            heard, listening = weigh(weights, table.position), weights.sum(axis=-1) > 0
-        openness = np.where(listening, table.openness, 0.0)
-        return np.asarray(openness * heard + (1.0 - openness) * table.start, dtype=np.float64)
+            heard = weigh(self._bounded(table), table.position)
+        return np.asarray(table.openness * heard + (1.0 - table.openness) * table.start, dtype=np.float64)
 
     def pull(self, table: Table) -> Floats:
         """L W: how much of each target each source supplies; the rest is the actor's own start."""
@@ -44,4 +43,5 @@ class Influence:
         distance = np.abs(table.position[..., :, None] - table.position[..., None, :])
         near = table.ties.matrix() * (distance <= table.confidence[:, None, None, None])
         rows = np.broadcast_to(near.sum(axis=-1, keepdims=True), near.shape)
-        return np.divide(near, rows, out=np.zeros_like(near), where=rows > 0)
+        alone = np.broadcast_to(np.eye(near.shape[-1]), near.shape).copy()
+        return np.divide(near, rows, out=alone, where=rows > 0)

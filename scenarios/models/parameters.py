@@ -42,6 +42,8 @@ class NegotiationParameters(Strict):
     """Tie between two actors that have nothing in common."""
     tie_body: SourcedShare
     """What each shared body adds to a tie."""
+    own_voice: SourcedShare | None = None
+    """Weight of an actor's own voice in what it hears, beside the sum of its capability-weighted ties."""
     confidence: SourcedPoints | None = None
     """Distance beyond which a position has no influence; used only where negotiation is bounded."""
 
