@@ -21,12 +21,13 @@ class Ties:
     """The three parts of a tie, each already times the capability of the source.
 
     anyone, shared, bilateral : (K, N, N), row = listener, column = source, zero diagonal; an actor without a
-    position on issue k is no source there.  floor, body : (R,), share per tie and per shared body; own : (R,),
-    weight of an actor's own voice.
+    position on issue k is no source there.  floor, body : (R,), share per tie and per shared body;
+    own : (R,), weight of an actor's own voice.
 
-    The weight of j for i is capability_j x (floor + body x shared bodies + bilateral tie), that of i for itself
-    is `own`, and rows are divided by their sum: who has few ties hears mostly itself.  Keeping the parts apart lets floor and body differ between runs without a matrix per run.
-    Source: Friedkin and Johnsen 1990 (row-normalised influence); the form of the tie is ours (docs/model.md).
+    The weight of j for i is capability_j x (floor + body x shared bodies + bilateral tie), that of i for
+    itself is `own`, and rows are divided by their sum: who has few ties hears mostly itself.  Keeping the
+    parts apart lets floor and body differ between runs without a matrix per run.
+    Source: Friedkin and Johnsen 1990 (row-normalised influence); the form of the tie is ours.
     """
 
     anyone: Floats
