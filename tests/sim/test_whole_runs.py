@@ -89,7 +89,7 @@ def test_more_force_never_brings_more_incidents_over_a_run_without_reserves(data
 
 @shipped
 def test_the_laws_hold_in_every_shipped_scenario(name: str) -> None:
-    data = results(name, 30).data
+    data = results(name, 100).data
     position = data["position"].values
     held = position[~np.isnan(position)]
     assert 0 <= held.min() <= held.max() <= 100
