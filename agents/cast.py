@@ -31,6 +31,7 @@ class Rules:
     withdraw_if_vetoed: bool = True
     alliance_review: float = 4.0
     union_decision: str = "constructive_abstention"
+    union_majority: int = 0
     union_blocking_share: float = 1 / 3
     union_qualified_share: float = 0.739
 
@@ -107,6 +108,7 @@ class Cast:
     (soldiers), caveat (share) : (R, N); posts : (N, P) shares; states : (N,), who may recognise
     council_member, alliance_member, union_member : (W, N); permanent, patron_against, patron_for : (N,)
     votes : (N,) union votes; meetings : (W,) weeks in which the union's ministers or leaders meet
+    council, union : ids of the bodies that vote on texts, "" without one
     p : parameter -> (R,), units as in parameters.yaml; days : length of a step
     """
 
@@ -150,6 +152,8 @@ class Cast:
     postures: Postures
     responses: Responses
     ground: Ground
+    council: str = ""
+    union: str = ""
 
     def per_week(self, steps: float) -> float:
         """Steps of the clock as weeks."""

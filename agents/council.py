@@ -22,6 +22,9 @@ from agents.state import (
     State,
 )
 
+IMPOSED = -1000.0
+"""The term of a veto that the scenario imposes: no margin stands against it."""
+
 VOTES = {FOR: "for", ABSTAIN: "abstains", AGAINST: "against", VETO: "vetoes"}
 TABLING = {0: "withdraws the text", 1: "puts the text to the vote"}
 
@@ -77,6 +80,7 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     voting = tabled & ~withdrawn
 
     terms["chance"] = noise(draw.council[:, text], p["council.noise"][:, None])
+    terms["instructed"] = np.select([told == VETO, told == ABSTAIN], [IMPOSED, -total(terms)], 0.0)
     vote = ballots(total(terms), salience, cast.permanent, p["council.band"], p["council.veto_threshold"])
     vote = np.where(told == ABSENT, vote, told)
     vote = np.where(member, vote, ABSENT)

@@ -30,9 +30,15 @@ def gate(state: State, cast: Cast) -> Floats:
 
 
 def diffusion(state: State, cast: Cast) -> Floats:
-    """Share of an actor's peers that have recognised, weighted by their capability and the tie, (R, N)."""
-    recognised = (state.recognised != NEVER).astype(np.float64)
-    return cast.ties.on(cast.status).listen(recognised[:, None, :])[:, 0]
+    """Share of an actor's peers that have recognised, weighted by their capability and the tie, (R, N).
+
+    Peers are the states that can recognise; an actor without any has a share of 0.
+    """
+    ties = cast.ties.on(cast.status)
+    recognised = (state.recognised != NEVER) & cast.states
+    states = np.broadcast_to(cast.states, recognised.shape)
+    did, could = (ties.listen(who.astype(np.float64)[:, None, :])[:, 0] for who in (recognised, states))
+    return np.divide(did, could, out=np.zeros_like(did), where=could > 0)
 
 
 def weighing(state: State, cast: Cast) -> Terms:

@@ -46,7 +46,7 @@ def adopts(stance: Ints, member: Bools, votes: Floats, cast: Cast) -> Bools:
     constructive_abstention: nobody objects, and those who stand aside hold no more than the blocking share of
     the weighted votes (TEU 23(1) as of Nice).
     qualified_majority: supporters hold the qualified share of weighted votes and are a majority of members.
-    majority: more than half the members.
+    majority: as many members as the rule says, or more than half.
     """
     support = (stance == SUPPORT) & member
     aside = (stance == STAND_ASIDE) & member
@@ -60,7 +60,8 @@ def adopts(stance: Ints, member: Bools, votes: Floats, cast: Cast) -> Bools:
         return ~objects & (share <= cast.rules.union_blocking_share)
     most = support.sum(axis=-1) * 2 > member.sum()
     if rule == "majority":
-        return np.asarray(most, dtype=np.bool_)
+        needed = cast.rules.union_majority or int(member.sum()) // 2 + 1
+        return np.asarray(support.sum(axis=-1) >= needed, dtype=np.bool_)
     return most & (np.where(support, votes, 0.0).sum(axis=-1) / whole >= cast.rules.union_qualified_share)
 
 

@@ -18,7 +18,10 @@ OPTIONAL = ("statements", "parameters", "rules")
 
 def is_case(folder: Path) -> bool:
     """Whether a folder is that of a case."""
-    return (folder / "case.yaml").is_file()
+    try:
+        return (folder / "case.yaml").is_file()
+    except OSError:  # a name longer than a file may have
+        return False
 
 
 def shipped_cases() -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class _Casting:
             postures=stage.postures(scenario),
             responses=stage.responses(scenario, self.seed, self.runs),
             ground=stage.ground(scenario, self.seed, self.runs),
+            council=roles.council or "",
+            union=roles.union or "",
         )
         _read_only(cast)
         return cast

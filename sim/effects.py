@@ -30,7 +30,8 @@ def _table_text(state: State, cast: Cast, now: Bools, what: Any, clock: Clock) -
 
 
 def _hold_vote(state: State, cast: Cast, now: Bools, what: Any, clock: Clock) -> Change:
-    asked = cast.texts.issue == cast.issues.index(what.issue)
+    theirs = cast.texts.council if what.body == cast.council else ~cast.texts.council
+    asked = theirs & (cast.texts.issue == cast.issues.index(what.issue))
     return Change({"motion": state.motion | (now[:, None] & asked)})
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from agents.cast import Cast
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 BLOCK = 250
 """Runs taken at once: enough to spread numpy's cost per call, few enough that (runs, N, N) is some MB."""
+
+FIRST_BLOCK = 25
+"""Runs in the first block; each block is twice the one before, up to BLOCK."""
 
 Progress = Callable[[int, int], None]
 
@@ -117,6 +119,9 @@ def _share_of(numbers: Sequence[int], runs: int, progress: Progress | None) -> P
     return tell
 
 
-def _blocks(runs: int, size: int) -> Iterator[list[int]]:
-    for first in range(0, runs, size):
-        yield list(np.arange(first, min(first + size, runs)).tolist())
+def _blocks(runs: int, most: int) -> Iterator[range]:
+    """The runs by number, block by block; the first are small, so that Ctrl-C finds something finished."""
+    first, size = 0, min(FIRST_BLOCK, most)
+    while first < runs:
+        yield range(first, min(first + size, runs))
+        first, size = first + size, min(2 * size, most)

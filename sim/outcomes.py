@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from agents.arrays import NEVER
 from agents.state import ADOPTED, FAILED, VETOED, WITHDRAWN
+from sim.needs import UNION_EFFECTS
 
 if TYPE_CHECKING:
     import scenarios
@@ -147,13 +148,12 @@ def _texts(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome
         "failed": "a text found too few votes",
         "withdrawn": "a text was withdrawn",
     }
-    union = ("common_position", "mission")
-    council = np.array([draft.effect not in union for draft in scenario.case.texts.values()])
+    council = np.array([draft.effect not in UNION_EFFECTS for draft in scenario.case.texts.values()])
     for fate, code in fates.items():
         any_text = ((result == code) & council).any(axis=-1).astype(float)
         yield Outcome(f"resolution_{fate}", SHARE, f"{words[fate]} in the council", any_text)
     for i, (name, draft) in enumerate(scenario.case.texts.items()):
-        if draft.effect in union:
+        if draft.effect in UNION_EFFECTS:
             week = data["union_week"].values[:, i]
             yield _happened(f"{_key(name)}_adopted", f"{draft.title}: adopted", week)
             yield Outcome(

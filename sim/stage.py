@@ -10,12 +10,10 @@ from agents.cast import Ground, Postures, Responses, Rules, Texts
 from sim import beliefs
 from sim.clock import Clock
 from sim.draws import uniforms
+from sim.needs import UNION_EFFECTS
 
 if TYPE_CHECKING:
     import scenarios
-
-COUNCIL_EFFECTS = ("extend_talks", "endorse", "condemn", "end_mandate")
-"""Effects of texts that go to the council; those of other texts are the union's."""
 
 
 def rules(scenario: "scenarios.Scenario") -> Rules:
@@ -28,6 +26,7 @@ def rules(scenario: "scenarios.Scenario") -> Rules:
         "withdraw_if_vetoed": getattr(council, "withdraw_if_vetoed", None),
         "alliance_review": getattr(alliance, "review_weeks", None),
         "union_decision": getattr(union, "decision", None),
+        "union_majority": getattr(union, "majority", None),
         "union_blocking_share": getattr(union, "blocking_share", None),
         "union_qualified_share": getattr(union, "qualified_share", None),
     }
@@ -66,7 +65,7 @@ def texts(scenario: "scenarios.Scenario", clock: Clock) -> Texts:
         issue=np.array([issues.index(draft.issue) for draft in drafts.values()], dtype=np.int64),
         place=np.array([draft.place for draft in drafts.values()], dtype=np.float64),
         reversion=np.array([draft.reversion for draft in drafts.values()], dtype=np.float64),
-        council=np.array([draft.effect in COUNCIL_EFFECTS for draft in drafts.values()], dtype=np.bool_),
+        council=np.array([draft.effect not in UNION_EFFECTS for draft in drafts.values()], dtype=np.bool_),
         sponsor=np.array(sponsors, dtype=np.bool_).reshape(len(drafts), len(names)),
         weeks=np.array([clock.span(draft.weeks or 0) for draft in drafts.values()], dtype=np.int64),
         effect=tuple(draft.effect for draft in drafts.values()),

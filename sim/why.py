@@ -30,6 +30,7 @@ MEANINGS = {
     "without_it": "distance from what holds without the text",
     "with_it": "distance from the text",
     "chance": "what the model does not see",
+    "instructed": "the scenario imposes the vote",
     "veto_expected": "a veto is expected",
     "insistence": "the sponsors insist",
     "tolerance": "what an ally bears",

@@ -68,7 +68,10 @@ def test_table_text_puts_it_on_the_agenda_with_what_members_are_told() -> None:
 
 def test_hold_vote_puts_every_text_on_the_issue_on_the_agenda() -> None:
     cast, state = two_runs()
-    after = happen(cast, state, "hold_vote", body="everyone", issue="posture")
+    cast = replace(cast, council="council", union="union")
+    after = happen(cast, state, "hold_vote", body="council", issue="posture")
+    assert not after.motion.any(), "the council has no text on it"
+    after = happen(cast, state, "hold_vote", body="union", issue="posture")
     assert after.motion.tolist() == [[False, False, False, True], [False] * 4]
 
 
