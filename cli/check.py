@@ -40,6 +40,8 @@ def check(
         raise Refused(f"--documents: {documents} is not a folder")
     names = paths or list(list_cases())
     faults = [str(fault) for name in names for fault in problems(name)]
+    if not faults:
+        faults = list(_unrunnable(names))
     if documents is not None and not faults:
         faults = list(_misquoted(names, documents))
     if faults:
@@ -59,6 +61,16 @@ def _scenarios(name: str) -> "Sequence[str | Path]":
     if is_case(file.parent) and file not in scenario_files(file.parent):
         return scenario_files(file.parent)
     return [name]
+
+
+def _unrunnable(names: list[str]) -> "Iterator[str]":
+    """What reads well but could not be run, or would have no effect."""
+    from scenarios import load
+    from sim.needs import needs
+
+    yield from dict.fromkeys(
+        problem for name in names for one in map(load, _scenarios(name)) for problem in needs(one)
+    )
 
 
 def _misquoted(names: list[str], folder: Path) -> "Iterator[str]":

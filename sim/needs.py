@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from agents import protocols
+from scenarios.exceptions import did_you_mean
 
 if TYPE_CHECKING:
     import scenarios
@@ -15,6 +16,9 @@ DECISIONS = {
     "union": ("unanimity", "constructive_abstention", "qualified_majority", "majority"),
 }
 """The decision rules that the engine knows for the body in each role."""
+
+Problem = tuple[str, str]
+"""The dotted path of what is wrong, and what is wrong with it."""
 
 UNION_EFFECTS = ("common_position", "mission")
 """Effects of texts that go to the union; all others are the council's."""
@@ -30,13 +34,22 @@ class CastError(ValueError):
 
 
 def needs(scenario: "scenarios.Scenario") -> Iterator[str]:
-    """All that is missing or would have no effect, in words, each with the scenario's name in front."""
+    """All that is missing or would have no effect: where it stands, what was got, what is allowed."""
     for check in (_groups, _protocol, _bodies, _events):
-        for problem in check(scenario):
-            yield f"{scenario.name}: {problem}"
+        for path, problem in check(scenario):
+            yield f"{_where(scenario, path)}: {path}: {problem}"
 
 
-def _groups(scenario: "scenarios.Scenario") -> Iterator[str]:
+def _where(scenario: "scenarios.Scenario", path: str) -> str:
+    """The file and line that a dotted path came from, or the nearest above it; else the scenario's name."""
+    while path:
+        if path in scenario.origin:
+            return str(scenario.origin[path])
+        path = path.rpartition(".")[0]
+    return scenario.name
+
+
+def _groups(scenario: "scenarios.Scenario") -> Iterator[Problem]:
     """Parameters without which a role cannot be played."""
     case, given = scenario.case, scenario.parameters
     roles, status = case.roles, case.issue_roles.status
@@ -54,16 +67,19 @@ def _groups(scenario: "scenarios.Scenario") -> Iterator[str]:
     for key, groups in wanted.items():
         missing = [group for group in groups if getattr(given, group) is None]
         if missing:
-            yield f"{key} needs parameters.{', parameters.'.join(missing)}"
+            yield key, f"needs parameters.{', parameters.'.join(missing)}"
 
 
-def _protocol(scenario: "scenarios.Scenario") -> Iterator[str]:
+def _protocol(scenario: "scenarios.Scenario") -> Iterator[Problem]:
     name, known = scenario.rules.negotiation.protocol, protocols.names()
     if name not in known:
-        yield f"rules.negotiation.protocol: '{name}' is not a protocol; allowed: {', '.join(known)}"
+        yield (
+            "rules.negotiation.protocol",
+            f"'{name}' is not a protocol{did_you_mean(name, known)}; allowed: {', '.join(known)}",
+        )
 
 
-def _bodies(scenario: "scenarios.Scenario") -> Iterator[str]:
+def _bodies(scenario: "scenarios.Scenario") -> Iterator[Problem]:
     """A body's rule has to fit the part that the body plays."""
     roles = scenario.case.roles
     parts = {body: part for part in DECISIONS if (body := getattr(roles, part))}
@@ -71,30 +87,30 @@ def _bodies(scenario: "scenarios.Scenario") -> Iterator[str]:
         part = parts.get(body)
         if part is not None and rule.decision not in DECISIONS[part]:
             allowed = ", ".join(DECISIONS[part])
-            yield f"rules.{body}.decision: '{rule.decision}' is none for the {part}; allowed: {allowed}"
+            yield f"rules.{body}.decision", f"'{rule.decision}' is none for the {part}; allowed: {allowed}"
 
 
-def _events(scenario: "scenarios.Scenario") -> Iterator[str]:
+def _events(scenario: "scenarios.Scenario") -> Iterator[Problem]:
     """Votes can only be asked of a body that votes, and imposed on its members."""
     roles = scenario.case.roles
     voting = [body for body in (roles.council, roles.union) if body]
     for i, event in enumerate(scenario.events):
-        name = f"events.{event.id or i}"
+        at = f"events.{event.id or i}"
         if event.do == "hold_vote" and voting and event.body not in voting:
-            yield f"{name}.body: '{event.body}' holds no votes on texts; allowed: {', '.join(voting)}"
+            yield f"{at}.body", f"'{event.body}' holds no votes on texts; allowed: {', '.join(voting)}"
         if event.do == "table_text":
-            yield from (f"{name}.{problem}" for problem in _instructions(scenario, event))
+            yield from ((f"{at}.{key}", problem) for key, problem in _instructions(scenario, event))
 
 
-def _instructions(scenario: "scenarios.Scenario", event: "TableText") -> Iterator[str]:
+def _instructions(scenario: "scenarios.Scenario", event: "TableText") -> Iterator[Problem]:
     """Instructed votes that the body of the text could not cast."""
     roles = scenario.case.roles
     union = scenario.case.texts[event.text].effect in UNION_EFFECTS
     body = roles.union if union else roles.council
-    for actor in (*event.abstaining, *event.vetoing):
-        if body not in scenario.actors[actor].memberships:
-            yield f"{'vetoing' if actor in event.vetoing else 'abstaining'}: '{actor}' has no seat in {body}"
-    for actor in event.vetoing:
-        seat = scenario.actors[actor].memberships.get(body or "")
-        if seat is not None and seat.seat != "permanent":
-            yield f"vetoing: '{actor}' has no veto in {body}; only permanent members have"
+    for key, told in (("abstaining", event.abstaining), ("vetoing", event.vetoing)):
+        for i, actor in enumerate(told):
+            seat = scenario.actors[actor].memberships.get(body or "")
+            if seat is None:
+                yield f"{key}.{i}", f"'{actor}' has no seat in {body}"
+            elif key == "vetoing" and seat.seat != "permanent":
+                yield f"{key}.{i}", f"'{actor}' has no veto in {body}; only permanent members have one"

@@ -77,13 +77,16 @@ def test_it_is_written_and_read_back(done: Results, tmp_path: Path) -> None:
     assert again.outcomes == done.outcomes
 
 
-def test_a_case_that_lacks_what_its_parts_need_is_refused_with_all_that_is_missing() -> None:
+def test_a_case_that_lacks_what_its_parts_need_is_refused_with_all_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
     lacking = load("baseline").parameters.model_copy(update={"council": None, "union": None})
     with pytest.raises(CastError) as caught:
         run(load("baseline").model_copy(update={"parameters": lacking}), 1, 7)
     assert caught.value.problems == (
-        "kosovo-2007/baseline: roles.council needs parameters.council",
-        "kosovo-2007/baseline: roles.union needs parameters.union",
+        "scenarios/kosovo-2007/case.yaml:50:12: roles.council: needs parameters.council",
+        "scenarios/kosovo-2007/case.yaml:52:10: roles.union: needs parameters.union",
     )
 
 
