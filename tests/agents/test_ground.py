@@ -226,6 +226,15 @@ def test_a_shock_brings_the_same_in_any_number_of_steps_a_week(decay: float, par
     assert brought == pytest.approx(10.0)
 
 
+def test_what_is_expected_of_a_fading_shock_in_two_half_steps_is_what_is_expected_in_the_week() -> None:
+    weekly, state = ground()
+    halves = replace(weekly, days=3.5)
+    shock = np.array([[10.0, 0.0, 0.0]])
+    whole = unrest.expected(state, weekly, shock)
+    parts = unrest.expected(state, halves, shock) + unrest.expected(state, halves, shock * np.exp(-0.35))
+    assert parts == pytest.approx(whole)
+
+
 def test_severity_is_that_of_the_last_seven_days_at_any_step() -> None:
     cast, state = ground(days=3.5)
     assert state.recent.shape == (1, 2, 3)

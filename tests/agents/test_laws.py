@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents import (
@@ -51,6 +51,8 @@ RULES: dict[str, Rule] = {
     "unrest": unrest.erupt,
 }
 every_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+few = settings(max_examples=15)
+"""Examples of each rule: there are twelve of them."""
 
 
 def apply(rule: Rule, world: World) -> State:
@@ -61,6 +63,7 @@ def apply(rule: Rule, world: World) -> State:
 
 
 @every_rule
+@few
 @given(st.data())
 def test_renaming_and_reordering_the_actors_changes_nothing(rule: Rule, data: st.DataObject) -> None:
     world = data.draw(worlds(most=6))
@@ -70,6 +73,7 @@ def test_renaming_and_reordering_the_actors_changes_nothing(rule: Rule, data: st
 
 
 @every_rule
+@few
 @given(worlds())
 def test_a_rule_leaves_the_state_and_the_cast_that_it_reads_untouched(rule: Rule, world: World) -> None:
     before = {name: np.copy(value) for name, value in vars(world.state).items()}
@@ -78,6 +82,7 @@ def test_a_rule_leaves_the_state_and_the_cast_that_it_reads_untouched(rule: Rule
 
 
 @every_rule
+@few
 @given(st.data())
 def test_a_run_comes_to_the_same_bits_alone_and_in_a_block(rule: Rule, data: st.DataObject) -> None:
     world = data.draw(worlds(most=6))
@@ -87,6 +92,7 @@ def test_a_run_comes_to_the_same_bits_alone_and_in_a_block(rule: Rule, data: st.
 
 
 @every_rule
+@few
 @given(worlds())
 def test_what_is_decided_has_terms_and_a_choice_in_words(rule: Rule, world: World) -> None:
     shape = (world.cast.runs, len(world.cast.actors))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents import protocols
@@ -13,6 +13,7 @@ from tests.property import orders, tables
 from tests.retold import mirrored, one_run, relabel
 from tests.worlds import make_cast, make_table, make_ties
 
+few = settings(max_examples=20)
 every_protocol = pytest.mark.parametrize("name", protocols.names())
 
 BARGAINING = [name for name in protocols.names() if name != "none"]
@@ -26,6 +27,7 @@ def target(name: str, table: Table) -> np.ndarray:
 
 
 @every_protocol
+@few
 @given(tables())
 def test_targets_lie_between_0_and_100(name: str, table: Table) -> None:
     # A weighted mean leaves the scale by rounding at most; negotiation clips that.
@@ -36,6 +38,7 @@ def test_targets_lie_between_0_and_100(name: str, table: Table) -> None:
 
 
 @every_protocol
+@few
 @given(tables())
 def test_targets_lie_within_the_range_of_what_is_said_and_where_one_began(name: str, table: Table) -> None:
     heard = np.where(table.holds, table.position, np.nan)
@@ -50,6 +53,7 @@ def test_targets_lie_within_the_range_of_what_is_said_and_where_one_began(name: 
 
 
 @every_protocol
+@few
 @given(st.data())
 def test_relabelling_the_actors_relabels_the_targets(name: str, data: st.DataObject) -> None:
     table = data.draw(tables())
@@ -66,6 +70,7 @@ def test_mirroring_the_axis_mirrors_the_outcome(name: str, table: Table) -> None
 
 
 @every_protocol
+@few
 @given(tables(), st.integers(0, 100))
 def test_consensus_is_a_fixed_point(name: str, table: Table, place: int) -> None:
     agreed = np.where(table.holds, float(place), np.zeros_like(table.position))
@@ -73,6 +78,7 @@ def test_consensus_is_a_fixed_point(name: str, table: Table, place: int) -> None
 
 
 @every_protocol
+@few
 @given(st.data())
 def test_a_run_gives_the_same_bits_alone_and_in_a_block(name: str, data: st.DataObject) -> None:
     table = data.draw(tables())
@@ -83,6 +89,7 @@ def test_a_run_gives_the_same_bits_alone_and_in_a_block(name: str, data: st.Data
 
 
 @every_protocol
+@few
 @given(tables())
 def test_the_same_table_gives_the_same_bits_again(name: str, table: Table) -> None:
     # Protocols draw nothing, so a replay needs no seed.
@@ -92,6 +99,7 @@ def test_the_same_table_gives_the_same_bits_again(name: str, table: Table) -> No
 
 
 @every_protocol
+@few
 @given(tables())
 def test_rows_of_the_pull_are_shares_that_sum_to_at_most_1(name: str, table: Table) -> None:
     pull = protocols.get(name).pull(table)
@@ -101,6 +109,7 @@ def test_rows_of_the_pull_are_shares_that_sum_to_at_most_1(name: str, table: Tab
 
 
 @every_protocol
+@few
 @given(tables())
 def test_the_pull_explains_the_target(name: str, table: Table) -> None:
     pull = protocols.get(name).pull(table)
@@ -114,6 +123,7 @@ def test_the_pull_explains_the_target(name: str, table: Table) -> None:
 
 
 @every_protocol
+@few
 @given(tables())
 def test_whoever_holds_no_position_neither_pulls_nor_is_pulled(name: str, table: Table) -> None:
     pull = protocols.get(name).pull(table)
@@ -122,6 +132,7 @@ def test_whoever_holds_no_position_neither_pulls_nor_is_pulled(name: str, table:
 
 
 @every_protocol
+@few
 @given(tables())
 def test_a_steady_pull_does_not_depend_on_where_anyone_stands(name: str, table: Table) -> None:
     protocol = protocols.get(name)

@@ -10,8 +10,8 @@ def test_the_baseline_comes_to_what_was_frozen() -> None:
     assert not changes, (
         "results of the baseline move:\n  "
         + "\n  ".join(changes)
-        + "\nIf that is meant, renew them with `python -m tests.sim.renew_baseline`; a line in CHANGELOG.md must "
-        "say which results move and why. If it is not, a change to the engine or to the case moved them."
+        + "\nIf that is meant, renew them with `python -m tests.sim.renew_baseline`; a line in CHANGELOG.md "
+        "must say which results move and why. If it is not, a change to the engine or to the case moved them."
     )
 
 
