@@ -75,10 +75,11 @@ def test_reserves_arrive_after_the_lag() -> None:
     assert weeks[2].usable[0, 0] == 3000.0
 
 
-def test_a_lag_of_part_of_a_week_is_a_week() -> None:
-    cast, state = troops(p={"force.lag": 0.5})
-    weeks = week_by_week(cast, state, [HOT, CALM])
-    assert [one.reserves[0, 0] for one in weeks] == [0.0, 1.0]
+@pytest.mark.parametrize(("lag", "arrives"), [(0.5, 1), (1.0, 1), (1.5, 2), (2.1, 3)])
+def test_a_lag_of_part_of_a_week_is_a_week(lag: float, arrives: int) -> None:
+    cast, state = troops(p={"force.lag": lag})
+    weeks = week_by_week(cast, state, [HOT, CALM, CALM, CALM])
+    assert [one.reserves[0, 0] for one in weeks].index(1.0) == arrives
 
 
 def test_no_second_battalion_is_ordered_while_one_is_awaited() -> None:

@@ -119,7 +119,7 @@ def test_more_force_never_brings_more_incidents_draw_for_draw(name: str) -> None
 
 # ------------------------------------------------------------------------------------------- half a step
 
-RUNS = 250
+RUNS = 200
 WEEK_OF_FLOOR = 0.25
 """A week is told by its first day, half a step too early on average: a quarter of a week less at half."""
 
