@@ -20,11 +20,14 @@ CASE = "kosovo-2007"
 SHIPPED = tuple(scenarios.list_scenarios(CASE))
 
 
-@cache
 def load(name: "str | Path", *settings: str) -> scenarios.Scenario:
     """A scenario with `KEY=VALUE` settings; a bare name is one of the flagship case."""
-    where = name if not isinstance(name, str) or "/" in name else f"{CASE}/{name}"
-    return scenarios.load(where, list(settings))
+    return _load(name if not isinstance(name, str) or "/" in name else f"{CASE}/{name}", settings)
+
+
+@cache
+def _load(name: "str | Path", settings: tuple[str, ...]) -> scenarios.Scenario:
+    return scenarios.load(name, settings)
 
 
 def lasting(scenario: scenarios.Scenario, weeks: int) -> scenarios.Scenario:

@@ -16,7 +16,7 @@ from tests.sim.asking import SHIPPED, block, outcome, results
 from tests.worlds import nearly, play
 
 few = settings(max_examples=15)
-shipped = pytest.mark.parametrize("name", [name.partition("/")[2] for name in SHIPPED])
+shipped = pytest.mark.parametrize("name", SHIPPED)
 
 # ------------------------------------------------------------------------------------------------ any cast
 
