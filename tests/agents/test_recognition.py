@@ -97,7 +97,7 @@ def test_peers_that_have_recognised_count_by_capability_and_tie() -> None:
     cast, state = declared()
     first = replace(state, recognised=np.array([[-1, -1, -1, 2]]))
     assert recognition.diffusion(first, cast)[0, STATE] == 1.0, "its only peer has; parties are no peers"
-    # Were the second a state too: 0.25 x (0.125 + 0.25 tie), and the peer of the same body 0.25 x 0.625.
+    # Were the second a state too: 0.25 x (0.125 + 0.25 tie), and its peer in the body 0.25 x 0.625.
     wider = replace(cast, states=np.array([False, True, True, True]))
     assert recognition.diffusion(first, wider)[0, STATE] == pytest.approx(0.625 / (0.375 + 0.625))
     assert term(wider, first, "diffusion") == pytest.approx(1.5 * 0.625)

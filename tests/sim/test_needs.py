@@ -18,14 +18,18 @@ events:
   - {id: asked, date: 2008-01-14, do: hold_vote, body: nato, issue: recognition}
 """
 
+PROTOCOL = (
+    "wrong.yaml:4:35: rules.negotiation.protocol: 'influense' is not a protocol; did you mean 'influence'?; "
+    "allowed: none, influence, compromise, median"
+)
+
 
 def test_all_of_it_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("wrong.yaml").write_text(WRONG, encoding="utf-8")
     scenario = scenarios.load("wrong.yaml")
     expected = [
-        "wrong.yaml:4:35: rules.negotiation.protocol: 'influense' is not a protocol; did you mean 'influence'?; "
-        "allowed: none, influence, compromise, median",
+        PROTOCOL,
         "wrong.yaml:4:67: rules.nato.decision: 'unanimity' is none for the alliance; allowed: consensus",
         "wrong.yaml:6:73: events.3.abstaining.0: 'sweden' has no seat in unsc",
         "wrong.yaml:6:92: events.3.vetoing.0: 'belgium' has no veto in unsc; only permanent members have one",
