@@ -10,18 +10,26 @@ from agents.state import NOTHING, Change, Decision, Draw, State
 WORDS = {0: "breaks the silence", 1: "stays silent"}
 
 
+def alarmed(state: State, cast: Cast) -> Floats:
+    """Positions on the posture as violence moves them, (R, N), points: all allies want more of the force.
+
+    The move is `alliance.alarm` where the worst place is at severity 100, and in proportion below.
+    """
+    worst = np.minimum(state.severity.max(axis=-1, initial=0.0), 100.0) / 100.0
+    return np.minimum(state.position[:, cast.posture] + (cast.p["alliance.alarm"] * worst)[:, None], 100.0)
+
+
 def tolerance(state: State, cast: Cast, draw: Draw, posture: int) -> Terms:
     """Points by which an ally tolerates a posture, as terms: (R, N).
 
-    Violence on the ground (severity of the worst place; 100 is the week that the scale is fixed to) widens
-    what allies bear.
+    The alarm's term is what the alarm takes off, or adds to, the distance.
     """
-    p = cast.p
-    worst = state.severity.max(axis=-1, initial=0.0)
+    p, place = cast.p, cast.postures.place[posture]
+    calm = np.abs(state.position[:, cast.posture] - place)
     return {
         "tolerance": p["alliance.tolerance"][:, None],
-        "distance": -np.abs(state.position[:, cast.posture] - cast.postures.place[posture]),
-        "alarm": (p["alliance.alarm"] * np.minimum(worst, 100.0) / 100.0)[:, None],
+        "distance": -calm,
+        "alarm": calm - np.abs(alarmed(state, cast) - place),
         "chance": noise(draw.silence, p["alliance.noise"][:, None]),
     }
 
@@ -33,9 +41,9 @@ def silence(terms: Terms, member: Bools) -> tuple[Bools, Bools]:
 
 
 def reviews(state: State, cast: Cast) -> bool:
-    """Whether the allies meet on the force this week."""
+    """Whether the allies review the force this week: every so many weeks after the start."""
     every = max(round(cast.rules.alliance_review * 7.0 / cast.days), 1)
-    return state.week % every == 0
+    return state.week > 0 and state.week % every == 0
 
 
 def review(state: State, cast: Cast, draw: Draw) -> Change:
@@ -74,8 +82,8 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
 
 
 def _order(state: State, cast: Cast, member: Bools) -> Ints:
-    """Postures from nearest to farthest from the allies' mean position, (R, Q)."""
-    x = np.where(member, state.position[:, cast.posture], 0.0)
+    """Postures from nearest to farthest from the allies' mean position, as alarm has it, (R, Q)."""
+    x = np.where(member, alarmed(state, cast), 0.0)
     mean = x.sum(axis=-1, keepdims=True) / member.sum()
     return np.argsort(np.abs(cast.postures.place - mean), axis=-1, kind="stable")
 

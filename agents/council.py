@@ -103,7 +103,7 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
         np.broadcast_to(voting[:, None], vote.shape).astype(np.int64),
         TABLING,
         {
-            "veto_expected": -np.where(danger, 1.0, 0.0)[:, None],
+            "veto_expected": -(danger & cast.rules.withdraw_if_vetoed).astype(np.float64)[:, None],
             "insistence": 2.0 * state.insisted[:, text].astype(np.float64)[:, None],
         },
     )

@@ -36,7 +36,7 @@ def expected_recognition(state: State, cast: Cast) -> Floats:
 def weighing(state: State, cast: Cast) -> Terms:
     """The log rate per day of declaring, as terms, each (R,)."""
     p = cast.p
-    waited = max(cast.per_week(state.week - cast.deadline), 0.0)
+    waited = np.maximum((state.week + 1 - state.talks_until) * cast.per_week(1.0), 0.0)
     asked = float(state.week < cast.request)
     ready = state.usable.sum(axis=-1) / np.maximum(p["force.strength"], 1.0)
     return {

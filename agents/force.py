@@ -24,8 +24,8 @@ def usable(state: State, cast: Cast) -> Floats:
 
 
 def mandate_gone(state: State, cast: Cast) -> Bools:
-    """Whether the mandate has ended, or is read to lapse with a declaration not endorsed, (R,)."""
-    lapsed = (state.declared != NEVER) & (cast.rules.mandate == "lapses")
+    """Whether the mandate has ended, or is read to lapse with a declaration that was not agreed, (R,)."""
+    lapsed = (state.declared != NEVER) & (state.agreed == NEVER) & (cast.rules.mandate == "lapses")
     return (~state.mandate | lapsed) & ~state.endorsed
 
 
@@ -45,7 +45,7 @@ def deploy(state: State, cast: Cast, draw: Draw) -> Change:
     pending = np.where(arrived, 0.0, state.pending)
     due = np.where(arrived, NEVER, state.due)
     hot = (state.severity >= p["force.trigger"][:, None]) & cast.ground.garrison
-    quiet = np.where(hot, 0.0, state.quiet + cast.per_week(1.0))
+    quiet = np.where(hot | arrived, 0.0, state.quiet + cast.per_week(1.0))
     home = quiet >= p["force.release"][:, None]
     reserves = np.where(home, 0.0, reserves)
     order = _order(state, cast, hot, reserves, pending)

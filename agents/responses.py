@@ -10,14 +10,15 @@ from agents.state import ADOPTED, NOTHING, Change, Decision, Draw, State
 WORDS = {0: "holds back", 1: "responds"}
 
 
-def triggered(state: State, after: str) -> Bools:
-    """Whether what a response follows has happened, (R,)."""
+def triggered(state: State, cast: Cast, after: str) -> Bools:
+    """Whether what a response follows has happened, (R,); what the parties agreed on calls for none."""
+    imposed = state.agreed == NEVER
     if after == "declaration":
-        return state.declared != NEVER
+        return (state.declared != NEVER) & imposed
     if after == "recognition":
-        return (state.recognised != NEVER).any(axis=-1)
+        return (state.recognised != NEVER).any(axis=-1) & imposed
     if after == "resolution":
-        return (state.text_result == ADOPTED).any(axis=-1)
+        return ((state.text_result == ADOPTED) & cast.texts.council).any(axis=-1)
     if after == "unrest":
         return state.severity.max(axis=-1, initial=0.0) > 0.0
     return np.ones(len(state.declared), dtype=np.bool_)
@@ -42,7 +43,7 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
     shock, precedent, response = state.shock, state.precedent, state.response.copy()
     decisions: list[Decision] = []
     for v, name in enumerate(cast.responses.name):
-        due = triggered(state, cast.responses.after[v]) & (response[:, v] == NEVER)
+        due = triggered(state, cast, cast.responses.after[v]) & (response[:, v] == NEVER)
         if not due.any():
             continue
         terms = weighing(state, cast, v)

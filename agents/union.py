@@ -86,9 +86,11 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     adopted_week: Ints = getattr(state, field)
     open_text = called & (adopted_week == NEVER)
     member = member & cast.holds[cast.texts.issue[text]]
-    terms = leaning(state, cast, draw, text)
-    stance = stances(total(terms), cast.p["union.abstain_band"])
-    stance = np.where((state.instructed[:, text] == ABSTAIN) & (stance == OBJECT), STAND_ASIDE, stance)
+    terms = dict(leaning(state, cast, draw, text))
+    band = cast.p["union.abstain_band"]
+    told = state.instructed[:, text] == ABSTAIN
+    terms["instructed"] = np.where(told, -total(terms) - band[:, None] / 2.0, 0.0)
+    stance = stances(total(terms), band)
     adopted = open_text & adopts(stance, member, cast.votes, cast)
     kept = state.stance.copy()
     kept[:, text] = np.where(open_text[:, None], np.where(member, stance, ABSENT), kept[:, text])

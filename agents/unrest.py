@@ -63,8 +63,9 @@ def erupt(state: State, cast: Cast, draw: Draw) -> Change:
 
 
 def _news(state: State, cast: Cast) -> Floats:
-    """Incidents per week that this week's news adds, (R, P): a declaration, or a deadline gone by."""
-    declared = (state.declared == state.week).astype(np.float64)
-    passed = float(state.week == cast.deadline + 1) * (state.declared == NEVER)
+    """Incidents per week that this week's news adds, (R, P): a declaration or the end of talks, unagreed."""
+    unsettled = state.agreed == NEVER
+    declared = (state.declared == state.week) & unsettled
+    passed = (state.week == state.talks_until) & (state.declared == NEVER) & unsettled
     size = cast.p["unrest.declaration_shock"] * declared + cast.p["unrest.deadline_shock"] * passed
     return per_actor(size) * cast.ground.weight

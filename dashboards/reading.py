@@ -14,6 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from sim.outcomes import recognised_by
+
 Array = npt.NDArray[Any]
 
 
@@ -216,8 +218,7 @@ class Reading:
 
     def within(self, days: float) -> Array:
         """Return whether each actor has recognised within `days` of the declaration; (run, actor) bool."""
-        found: Array = self.lags * self.step_days <= days
-        return found
+        return recognised_by(self.data, days)
 
     def followed_for(self, days: float) -> Array:
         """Return whether each run is observed up to `days` after a declaration; (run,) bool.

@@ -118,7 +118,7 @@ class _Casting:
         holds = np.array([[one is not None for one in row] for row in held], dtype=np.bool_)
         places = [[one.range if one else NOTHING for one in row] for row in held]
         weights = [[_range(one.salience) if one else NOTHING for one in row] for row in held]
-        groups = self.groups()
+        groups = self.groups()[[body != self.case.roles.mediator for body in self.bodies()]]
         n_issues = len(self.issues)
         alone = np.zeros(len(self.runs))
         u = beliefs.correlated(

@@ -27,7 +27,8 @@ class Programme:
         fields: dict[str, object] = {
             "motion": np.zeros_like(state.motion),
             "insisted": np.zeros_like(state.insisted),
-            "instructed": np.full_like(state.instructed, ABSENT),
+            # What members of the union are told holds at every meeting, until the text is adopted.
+            "instructed": np.where(cast.texts.council[:, None], ABSENT, state.instructed),
             "ordered_declare": np.zeros_like(state.ordered_declare),
         }
         state = state.after(Change(fields))
@@ -90,7 +91,7 @@ def milestone(name: str, state: State, cast: Cast) -> Ints:
     if name in simple:
         return simple[name]
     if name == "deadline":
-        passed = NEVER if state.week < cast.deadline else cast.deadline
+        passed = NEVER if state.week < cast.deadline else max(cast.deadline, 0)
         return np.full(cast.runs, passed, dtype=np.int64)
     if name == "first_recognition":
         return _first(state.recognised)

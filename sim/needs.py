@@ -82,7 +82,15 @@ def _protocol(scenario: "scenarios.Scenario") -> Iterator[Problem]:
 def _bodies(scenario: "scenarios.Scenario") -> Iterator[Problem]:
     """A body's rule has to fit the part that the body plays."""
     roles = scenario.case.roles
-    parts = {body: part for part in DECISIONS if (body := getattr(roles, part))}
+    parts: dict[str, str] = {getattr(roles, part): part for part in DECISIONS if getattr(roles, part)}
+    decided = {
+        "council": scenario.case.texts,
+        "alliance": scenario.case.postures,
+        "union": scenario.case.texts,
+    }
+    for name, role in parts.items():
+        if decided[role] and name not in scenario.rules.bodies:
+            yield f"roles.{role}", f"needs rules.{name}, which say how it decides"
     for body, rule in scenario.rules.bodies.items():
         part = parts.get(body)
         if part is not None and rule.decision not in DECISIONS[part]:

@@ -75,11 +75,15 @@ def every(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]
     yield from _positions(data)
 
 
-def recognised_by(data: xr.Dataset, days: int) -> NDArray[np.bool_]:
-    """Whether each actor had recognised within so many days of the declaration, (run, actor)."""
+def recognised_by(data: xr.Dataset, days: float) -> NDArray[np.bool_]:
+    """Whether each actor had recognised within so many days of the declaration, (run, actor).
+
+    A recognition is dated to the middle of its step, counted from the start of the declaration's, since
+    states have the whole of that step to follow it.
+    """
     recognised = data["recognised_week"].values.astype(np.int64)
     declared = data["declaration_week"].values.astype(np.int64)[:, None]
-    since = (recognised - declared) * float(data.attrs["step_days"])
+    since = (recognised - declared + 0.5) * float(data.attrs["step_days"])
     return (recognised != NEVER) & (declared != NEVER) & (since <= days)
 
 

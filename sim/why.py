@@ -24,7 +24,7 @@ MEANINGS = {
     "coordinated": "a declaration made with the partners",
     "union_text": "the union's common position",
     "exposure": "fear of a precedent at home",
-    "reliance": "what its patrons did",
+    "reliance": "reliance on the patrons of either party",
     "plan": "commitment to the plan",
     "reservation": "its reservation position (a shut gate)",
     "without_it": "distance from what holds without the text",

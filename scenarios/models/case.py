@@ -134,7 +134,7 @@ class Posture(Strict):
     caveats: Factor
     """Caveats as a multiple of those at the start."""
     reserves: bool = False
-    """Whether reserve battalions are called in with it."""
+    """Whether reserve battalions are on call under it."""
     source: Sources | None = None
     """Where it is known from."""
     note: Text | None = None
@@ -152,14 +152,10 @@ class Response(Strict):
     """What it answers."""
     rate: SourcedPerDay
     """How soon it comes, once there is something to answer."""
-    salience_of: IssueId | None = None
-    """The issue whose salience for the actor speeds it up."""
     shocks: dict[PlaceId, Incidents] = Field(default_factory=dict)
     """Incidents per week that it adds, by place."""
     precedent: float = 0
     """What it adds to the precedent index."""
-    once: bool = True
-    """Whether it happens at most once."""
     source: Sources | None = None
     """Where it is known from."""
     note: Text | None = None

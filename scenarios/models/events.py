@@ -80,7 +80,7 @@ class Declare(Timed):
 
 
 class TableText(Timed):
-    """A text is tabled in the council."""
+    """A text is put to the vote, in the council or in the union."""
 
     do: Literal["table_text"]
     """What happens."""

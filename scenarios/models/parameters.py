@@ -82,7 +82,7 @@ class AllianceParameters(Strict):
     noise: SourcedPoints
     """Spread of what is not modelled in an ally's objection."""
     alarm: SourcedPoints
-    """What violence at severity 100 adds to the tolerance of every ally."""
+    """How far violence at severity 100 moves every ally towards more of the force."""
 
 
 class UnionParameters(Strict):
@@ -162,7 +162,7 @@ class PlanParameters(Strict):
     mission: SourcedPoints
     """What full commitment, against half, adds to every member's leaning to the mission."""
     enclaves: SourcedShare
-    """Share of the unrest in safeguarded places that full commitment, against half, takes away."""
+    """Share of the unrest in safeguarded places that full commitment and acceptance take away together."""
     acceptance: SourcedShare
     """How far the parent accepts the plan's safeguards: gains room in talks, calms safeguarded places."""
 

@@ -103,9 +103,9 @@ def test_below_the_trigger_nothing_is_ordered() -> None:
 
 def test_quiet_weeks_send_reserves_home() -> None:
     cast, state = troops(p={"force.release": 3.0, "force.lag": 1.0})
-    weeks = week_by_week(cast, state, [HOT, CALM, CALM, CALM])
-    assert [one.reserves[0, 0] for one in weeks] == [0.0, 1.0, 1.0, 0.0]
-    assert [one.quiet[0, 0] for one in weeks] == [0.0, 1.0, 2.0, 3.0]
+    weeks = week_by_week(cast, state, [HOT, CALM, CALM, CALM, CALM])
+    assert [one.reserves[0, 0] for one in weeks] == [0.0, 1.0, 1.0, 1.0, 0.0]
+    assert [one.quiet[0, 0] for one in weeks] == [0.0, 0.0, 1.0, 2.0, 3.0], "quiet counts from the arrival"
 
 
 def test_reserves_stay_at_home_where_neither_posture_nor_rule_calls_them() -> None:

@@ -254,10 +254,24 @@ def test_recognitions_add_to_the_grievance_and_to_the_precedent() -> None:
     ],
 )
 def test_each_trigger_of_a_response(after: str, changes: dict[str, object]) -> None:
-    state = opening(make_cast(4, 1))
-    assert not responses.triggered(state, after)[0]
-    assert responses.triggered(replace(state, **changes), after)[0]  # type: ignore[arg-type]
-    assert responses.triggered(state, "start")[0]
+    cast = make_cast(4, 1)
+    state = opening(cast)
+    assert not responses.triggered(state, cast, after)[0]
+    assert responses.triggered(replace(state, **changes), cast, after)[0]  # type: ignore[arg-type]
+    assert responses.triggered(state, cast, "start")[0]
+
+
+@pytest.mark.parametrize(
+    ("after", "changes"),
+    [
+        ("declaration", {"declared": np.array([3])}),
+        ("recognition", {"recognised": np.array([[-1, -1, 3, -1]])}),
+    ],
+)
+def test_what_the_parties_agreed_on_calls_for_no_response(after: str, changes: dict[str, object]) -> None:
+    cast = make_cast(4, 1)
+    agreed = replace(opening(cast), agreed=np.array([2]), **changes)  # type: ignore[arg-type]
+    assert not responses.triggered(agreed, cast, after)[0]
 
 
 # ---------------------------------------------------------------------------------------------- precedent

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from agents import alliance, council, union
+from agents.arrays import total
 from agents.cast import Cast, Rules
 from agents.council import ballots, preference, result
 from agents.state import (
@@ -178,7 +179,7 @@ def allies(*positions: float, **changes: object) -> tuple[Cast, State]:
     everyone = np.ones((12, n), dtype=np.bool_)
     position = np.broadcast_to(np.array(positions), (1, 2, n)).copy()
     cast = make_cast(n, 2, position=position, alliance_member=everyone, **changes)
-    return cast, opening(cast)
+    return cast, replace(opening(cast), week=4)
 
 
 def test_the_alliance_keeps_silence_on_what_all_tolerate() -> None:
@@ -197,21 +198,26 @@ def test_one_ally_out_of_tolerance_breaks_the_silence_and_the_next_is_tried() ->
     assert after.posture[0] == state.posture[0], "where none stands the posture in force goes on"
 
 
-def test_alarm_at_violence_widens_what_allies_bear() -> None:
-    cast, state = allies(29, 88, 88)
-    riots = replace(state, severity=np.array([[50.0, 0.0, 0.0]]))  # half of 20 points more
+def test_alarm_at_violence_moves_allies_towards_more_of_the_force() -> None:
+    cast, state = allies(62, 70, 75)  # mean 69: hold at 60 is nearest
+    assert state.after(alliance.review(state, cast, make_draw(cast))).posture[0] == 1
+    riots = replace(state, severity=np.array([[100.0, 0.0, 0.0]]))  # 20 points up: 82, 90, 95
     after = riots.after(alliance.review(riots, cast, make_draw(cast)))
-    assert after.posture[0] == 1
+    assert after.posture[0] == 2
     assert after.objected.sum() == 0
+    half = replace(state, severity=np.array([[50.0, 0.0, 0.0]]))
+    assert alliance.alarmed(half, cast)[0].tolist() == [72.0, 80.0, 85.0]
+    assert alliance.tolerance(half, cast, make_draw(cast), 2)["alarm"][0].tolist() == [10.0, 10.0, 10.0]
+    assert alliance.tolerance(half, cast, make_draw(cast), 0)["alarm"][0].tolist() == [-10.0, -10.0, -10.0]
 
 
 def test_the_alliance_meets_every_so_many_weeks() -> None:
     cast, state = allies(50, 70, 80)
     met = [alliance.reviews(replace(state, week=week), cast) for week in range(9)]
-    assert met == [week % 4 == 0 for week in range(9)]
+    assert met == [week in {4, 8} for week in range(9)]
     assert not alliance.review(replace(state, week=1), cast, make_draw(cast)).fields
     half = replace(cast, days=3.5)
-    assert [week for week in range(17) if alliance.reviews(replace(state, week=week), half)] == [0, 8, 16]
+    assert [week for week in range(17) if alliance.reviews(replace(state, week=week), half)] == [8, 16]
 
 
 # ------------------------------------------------------------------------------------------- European Union
@@ -318,3 +324,14 @@ def test_a_mandate_read_to_lapse_covers_nothing_after_the_declaration() -> None:
     assert union.legal_basis(declared, lapses)[0] == 0.0
     endorsed = replace(declared, endorsed=np.array([True]))
     assert union.legal_basis(endorsed, lapses)[0] == 1.0
+
+
+def test_an_instructed_member_of_the_union_stands_aside_and_its_terms_say_so() -> None:
+    cast, state = members(20.0, 70.0, 90.0)
+    told = np.full((1, 4, 3), ABSENT)
+    told[0, 2] = ABSTAIN
+    change = union.convene(replace(state, instructed=told), cast, make_draw(cast))
+    ballot = next(one for one in change.decisions if one.name.endswith(cast.texts.name[2]))
+    assert ballot.choice[0].tolist() == [STAND_ASIDE] * 3
+    band = cast.p["union.abstain_band"]
+    assert np.array_equal(union.stances(total(ballot.terms), band), ballot.choice)

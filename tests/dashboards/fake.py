@@ -220,6 +220,7 @@ def make(seed: int = 1, runs: int = 40) -> Space:
         **names,
     }
     data = xr.Dataset(arrays(random, scenario, runs), coords=coordinates)
+    data.attrs["step_days"] = 7.0
     data["severity"].attrs = {"units": "March 2004 = 100", "description": "Severity of unrest"}
     outcomes = {
         "declaration": {
