@@ -41,7 +41,8 @@ class Texts:
     """What may be put to a vote.
 
     issue : (T,) index, place, reversion : (T,) points, council : (T,) true for the Council, false for the
-    union, sponsor : (T, N), weeks : (T,) length of an extension; effect : one word per text.
+    union, sponsor : (T, N), weeks : (T,) length of an extension; opens : (T,) the first step in which the
+    union can vote on it; effect : one word per text.
     """
 
     name: tuple[str, ...]
@@ -51,6 +52,7 @@ class Texts:
     council: Bools
     sponsor: Bools
     weeks: Ints
+    opens: Ints
     effect: tuple[str, ...]
 
 

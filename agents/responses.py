@@ -33,6 +33,7 @@ def weighing(state: State, cast: Cast, response: int) -> Terms:
         "base_rate": np.log(np.maximum(cast.responses.rate[:, response], 1e-12)),
         "position": p["responses.position"] * against,
         "recognitions": p["responses.recognitions"] * recognised,
+        "endorsement": p["responses.endorsement"] * state.endorsed,
     }
 
 

@@ -14,24 +14,26 @@ WORDS = {SUPPORT: "supports", STAND_ASIDE: "abstains constructively", OBJECT: "o
 def leaning(state: State, cast: Cast, draw: Draw, text: int) -> Terms:
     """Points by which a member is for a text, as terms: (R, N).
 
-    A mission also gains from a sure legal basis and from the claimant's commitment to the plan.
+    Every text gains from a sure legal basis and loses without any; a mission gains from the claimant's
+    commitment to the plan.
     """
     p, issue = cast.p, int(cast.texts.issue[text])
     terms: dict[str, Floats] = {
         "position": state.position[:, issue] - cast.texts.place[text],
         "margin": p["union.support_band"][:, None],
     }
+    terms["legal_basis"] = (p["union.basis"] * (legal_basis(state, cast) - 0.5))[:, None]
     if cast.texts.effect[text] == "mission":
-        terms["legal_basis"] = (p["union.basis"] * (legal_basis(state, cast) - 0.5))[:, None]
         terms["plan"] = (p["plan.mission"] * (state.commitment - 50.0) / 50.0)[:, None]
     terms["chance"] = noise(draw.union[:, text], p["union.noise"][:, None])
     return terms
 
 
 def legal_basis(state: State, cast: Cast) -> Floats:
-    """1 where the mandate in force is read to cover a mission, or the Council endorsed the claim, (R,)."""
+    """How sure the law is, (R,): 1 by resolution or agreement, 0.5 under a contested mandate, else 0."""
     covered = state.mandate if cast.rules.mandate == "covers" else state.mandate & (state.declared == NEVER)
-    return (covered | state.endorsed).astype(np.float64)
+    sure = state.endorsed | (state.agreed != NEVER)
+    return np.where(sure, 1.0, np.where(covered, 0.5, 0.0))
 
 
 def stances(amount: Floats, abstain_band: Floats) -> Ints:
@@ -84,7 +86,7 @@ def convene(state: State, cast: Cast, draw: Draw) -> Change:
 def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, called: Bools) -> Change:
     field = "mission" if cast.texts.effect[text] == "mission" else "common_position"
     adopted_week: Ints = getattr(state, field)
-    open_text = called & (adopted_week == NEVER)
+    open_text = called & (adopted_week == NEVER) & (state.week >= cast.texts.opens[text])
     member = member & cast.holds[cast.texts.issue[text]]
     terms = dict(leaning(state, cast, draw, text))
     band = cast.p["union.abstain_band"]

@@ -63,8 +63,9 @@ def show_actor(scenario: "Scenario", name: str) -> None:
 def _attribute_rows(actor: "Actor") -> "Iterator[tuple[str, str, str]]":
     """What an actor belongs to, commands, is tied and exposed to."""
     for body, seat in actor.memberships.items():
-        details = seat.model_dump(mode="json", by_alias=True, exclude_none=True)
-        yield f"member of {body}", ", ".join(f"{key} {value}" for key, value in details.items()), ""
+        details = seat.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"source"})
+        told = ", ".join(f"{key} {value}" for key, value in details.items())
+        yield f"member of {body}", told, ", ".join(seat.source or ())
     for measure, amount in actor.capability.items():
         yield f"capability, {measure}", _amount(amount), ", ".join(amount.source)
     singles = {"contingent": actor.contingent, "caveats": actor.caveats, "exposure": actor.exposure}

@@ -1,6 +1,8 @@
 """`parley run`: simulate a scenario many times, write its folder, and tell the outcomes."""
 
+import shlex
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,6 +58,7 @@ def run(
     resolved = _load(scenario, settings or [], protocol)
     folder = run_folder(out, resolved.name, seed)
     results, complete = _simulate(resolved, runs, seed)
+    results = replace(results, command=_command(scenario, runs, seed, settings or [], protocol))
     write_run(results, folder)
     if not no_report:
         _write_report(results, folder)
@@ -65,6 +68,14 @@ def run(
 
         note(f"Interrupted after {results.runs} of {runs} runs; what was finished is in {folder}")
         raise typer.Exit(INTERRUPTED)
+
+
+def _command(scenario: str, runs: int, seed: int, settings: list[str], protocol: str | None) -> str:
+    """The command that gives these results again, as a shell takes it."""
+    words = ["parley", "run", scenario, "--runs", str(runs), "--seed", str(seed)]
+    words += [word for setting in settings for word in ("--set", setting)]
+    words += ["--protocol", protocol] if protocol is not None else []
+    return shlex.join(words)
 
 
 def _load(name: str, settings: list[str], protocol: str | None) -> "Scenario":
@@ -149,8 +160,8 @@ def _tell_outcomes(outcomes: dict[str, dict[str, Any]], headline: tuple[str, ...
     first = [name for name in headline if name in outcomes]
     numbers = ("Mean", "90% interval", "Unit")
     heading("Outcomes")
-    rest = [(name, *_figures(one)) for name, one in outcomes.items() if name not in first]
-    table(("Outcome", *numbers), rest, right=(1, 2), fold=(3,))
+    rows = [(name, *_figures(one)) for name, one in outcomes.items()]
+    table(("Outcome", *numbers), rows, right=(1, 2), fold=(3,))
     if first:
         heading("Headline")
         rows = [(_sentence(outcomes[name]["meaning"]), *_figures(outcomes[name])) for name in first]

@@ -32,7 +32,7 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.mark}: {self.path}" if self.path else str(self.mark)
         tail = f"; inherited from {self.inherited.beside(self.mark)}" if self.inherited else ""
-        return f"{where}: {self.message}{tail}"
+        return printable(f"{where}: {self.message}{tail}")
 
 
 class ScenarioError(ValueError):
@@ -60,6 +60,12 @@ class MalformedFile(ScenarioError):  # noqa: N818
 
 class WrongScenario(ScenarioError):  # noqa: N818
     """What the files say does not hold together."""
+
+
+def printable(text: str, most: int = 2000) -> str:
+    """A message without characters that steer a terminal or turn the writing round, cut where endless."""
+    safe = "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)
+    return safe if len(safe) <= most else f"{safe[:most]} ... ({len(safe)} characters)"
 
 
 def close(name: str, known: Iterable[str]) -> str | None:

@@ -95,7 +95,7 @@ def gather(
     scenario: "scenarios.Scenario", seed: int, blocks: Sequence[Block], complete: bool = True
 ) -> Results:
     """Join finished blocks into results."""
-    data = label([one.arrays for one in blocks], blocks[0].cast, scenario)
+    data = label([one.arrays for one in blocks], blocks[0].cast, scenario, seed)
     entries = [entry for one in blocks for entry in one.entries]
     return Results(
         scenario=scenario,

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,17 +85,39 @@ def open_run(folder: str | Path) -> Results:
             data = opened.load()
         decisions = pq.read_table(where / DECISIONS)
         scenario = scenarios.Scenario.model_validate_json(json.dumps(manifest["scenario"]))
+        results = Results(
+            scenario=scenario,
+            seed=int(manifest["seed"]),
+            runs=int(manifest["runs"]),
+            data=data,
+            outcomes=outcomes,
+            decisions=decisions,
+            complete=bool(manifest["complete"]),
+            command=str(manifest.get("command", "")),
+        )
+        odd = list(_disagreements(results, manifest["scenario_hash"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"{where}: cannot be read as a run folder ({_first_line(error)})") from error
-    return Results(
-        scenario=scenario,
-        seed=int(manifest["seed"]),
-        runs=int(manifest["runs"]),
-        data=data,
-        outcomes=outcomes,
-        decisions=decisions,
-        complete=bool(manifest["complete"]),
-    )
+    if odd:
+        raise RunError(f"{where}: its files are not of one run: {'; '.join(odd)}")
+    return results
+
+
+def _disagreements(results: Results, told: str) -> Iterator[str]:
+    """Where the files of a folder tell of different runs; KeyError or TypeError if they tell nothing."""
+    data, outcomes, hashed = results.data, results.outcomes, results.scenario.hash
+    if told != hashed:
+        yield f"{MANIFEST} has the hash {told[:12]} and a scenario of {hashed[:12]}"
+    if data.attrs["scenario_hash"] != hashed:
+        yield f"{TRAJECTORIES} is of scenario {data.attrs['scenario_hash'][:12]}, {MANIFEST} of {hashed[:12]}"
+    if int(data.sizes["run"]) != results.runs or outcomes["runs"] != results.runs:
+        counts = f"{results.runs}, {data.sizes['run']} and {outcomes['runs']}"
+        yield f"{MANIFEST}, {TRAJECTORIES} and {OUTCOMES} have {counts} runs"
+    for key, mine in (("scenario", results.scenario.name), ("seed", results.seed)):
+        if outcomes[key] != mine:
+            yield f"{OUTCOMES} has the {key} {outcomes[key]}, {MANIFEST} {mine}"
+    if int(data.attrs["seed"]) != results.seed:
+        yield f"{TRAJECTORIES} has the seed {data.attrs['seed']}, {MANIFEST} {results.seed}"
 
 
 def manifest(results: Results) -> dict[str, Any]:
@@ -105,6 +128,7 @@ def manifest(results: Results) -> dict[str, Any]:
         "seed": results.seed,
         "runs": results.runs,
         "complete": results.complete,
+        "command": results.command,
         "versions": versions(),
     }
 
@@ -131,7 +155,9 @@ def _write_files(results: Results, folder: Path) -> None:
     (folder / OUTCOMES).write_text(outcomes_json(results), encoding="utf-8")
     packed: dict[str, Any] = {"zlib": True, "complevel": 1, "shuffle": True}
     encoding = {str(name): packed for name, one in results.data.data_vars.items() if one.ndim > 1}
-    results.data.to_netcdf(folder / TRAJECTORIES, engine="h5netcdf", encoding=encoding)
+    # To memory first: HDF5 takes the whole interpreter down when the disk is full.
+    packed_data = results.data.to_netcdf(engine="h5netcdf", encoding=encoding)
+    (folder / TRAJECTORIES).write_bytes(packed_data)
     pq.write_table(results.decisions, folder / DECISIONS, compression="zstd")
 
 

@@ -220,6 +220,8 @@ def _positions(data: xr.Dataset) -> Iterator[Outcome]:
     for issue in data["issue"].values:
         x = last.sel(issue=issue).values.astype(np.float64)
         held = ~np.isnan(x[0])
+        if not held.any():
+            continue
         weight = data["capability"].values[held]
         mean = (x[:, held] * weight).sum(axis=-1) / weight.sum()
         meaning = f"capability-weighted mean position on {issue} at the end"

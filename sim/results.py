@@ -19,12 +19,28 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
+AXES = {
+    "run": ("number", "run of the ensemble"),
+    "week": ("step", "step of the simulation, from 0; a week unless the case says otherwise"),
+    "date": ("", "first day of the step"),
+    "actor": ("id", "actor"),
+    "source": ("id", "actor who moves another"),
+    "issue": ("id", "issue"),
+    "place": ("id", "place"),
+    "text": ("id", "text that can be put to the vote"),
+    "posture": ("id", "posture that the alliance can agree on"),
+    "response": ("id", "response"),
+}
+"""Unit and meaning of every axis; a date has its unit from xarray."""
+
+
 @dataclass(frozen=True)
 class Results:
     """What an ensemble came to.
 
     data : xarray Dataset over run, week, actor, issue, place, text, posture, response; units in attrs
     outcomes : the content of outcomes.json; decisions : the log; complete : false after an interruption
+    command : what was typed to get it, if anything was
     """
 
     scenario: "scenarios.Scenario"
@@ -34,9 +50,12 @@ class Results:
     outcomes: Mapping[str, Any]
     decisions: pa.Table
     complete: bool = True
+    command: str = ""
 
 
-def label(blocks: Sequence[Mapping[str, Array]], cast: Cast, scenario: "scenarios.Scenario") -> xr.Dataset:
+def label(
+    blocks: Sequence[Mapping[str, Array]], cast: Cast, scenario: "scenarios.Scenario", seed: int
+) -> xr.Dataset:
     """Join the blocks of runs along the run axis and name every axis; positions not held become NaN."""
     clock = Clock.of(scenario)
     runs = sum(len(block["declaration_week"]) for block in blocks)
@@ -67,6 +86,10 @@ def label(blocks: Sequence[Mapping[str, Array]], cast: Cast, scenario: "scenario
     about: dict[str, Any] = {
         "scenario": scenario.name,
         "scenario_hash": scenario.hash,
+        "seed": str(seed),
         "step_days": clock.days,
     }
-    return xr.Dataset(variables, coords, about)
+    data = xr.Dataset(variables, coords, about)
+    for axis, (unit, meaning) in AXES.items():
+        data[axis].attrs = {"description": meaning} | ({"units": unit} if unit else {})
+    return data

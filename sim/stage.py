@@ -68,6 +68,9 @@ def texts(scenario: "scenarios.Scenario", clock: Clock) -> Texts:
         council=np.array([draft.effect not in UNION_EFFECTS for draft in drafts.values()], dtype=np.bool_),
         sponsor=np.array(sponsors, dtype=np.bool_).reshape(len(drafts), len(names)),
         weeks=np.array([clock.span(draft.weeks or 0) for draft in drafts.values()], dtype=np.int64),
+        opens=np.array(
+            [clock.step(d.not_before) if d.not_before else 0 for d in drafts.values()], dtype=np.int64
+        ),
         effect=tuple(draft.effect for draft in drafts.values()),
     )
 

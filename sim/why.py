@@ -106,8 +106,18 @@ def explain(results: Results, actor: str, run: int | None = None, week: int | No
     rows = rows_of(table, actor)
     heading = f"{results.scenario.actors[actor].name}, run {number} of {results.scenario.name}"
     heading += f" (seed {results.seed})"
-    body = tell(results.scenario, rows) or "No decision was before it."
+    body = tell(results.scenario, rows) or _nothing(results, actor, number, week)
     return Explanation(actor, number, tuple(rows), f"{heading}\n\n{body}")
+
+
+def _nothing(results: Results, actor: str, run: int, week: int | None) -> str:
+    """Why there is nothing to explain."""
+    if results.scenario.actors[actor].kind in {"body", "force"}:
+        return "It decides nothing of its own: what it does, its members decide. Ask for one of them."
+    recognised = int(results.data["recognised_week"].sel(actor=actor).values[run])
+    if week is not None and 0 <= recognised < week:
+        return f"No decision was before it in week {week}; it recognised in week {recognised}."
+    return f"No decision was before it{'' if week is None else f' in week {week}'}."
 
 
 def rows_of(table: pa.Table, actor: str) -> list[dict[str, Any]]:

@@ -88,6 +88,7 @@ PARAMETERS: Mapping[str, float] = {
     "precedent.hazard": 0.002,
     "responses.position": 1.0,
     "responses.recognitions": 0.5,
+    "responses.endorsement": -1.0,
 }
 """One value for every parameter of the rules, round and plausible; of no case."""
 
@@ -182,6 +183,7 @@ def make_texts(actors: int, last: int) -> Texts:
         council=np.array([True, True, False, False]),
         sponsor=sponsor,
         weeks=np.zeros(4, dtype=np.int64),
+        opens=np.zeros(4, dtype=np.int64),
         effect=("endorse", "condemn", "common_position", "mission"),
     )
 

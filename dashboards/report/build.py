@@ -92,7 +92,7 @@ def reproduction(reading: Reading) -> list[tuple[str, str]]:
     scenario, results = reading.scenario, reading.results
     name, seed = str(pick(scenario, "name", "")), int(results.seed)
     rows = [
-        ("Command", f"parley run {name} --runs {reading.runs} --seed {seed}"),
+        ("Command", pick(results, "command", "") or f"parley run {name} --runs {reading.runs} --seed {seed}"),
         ("Seed", str(seed)),
         ("Scenario", " ← ".join(str(s) for s in pick(scenario, "chain", (name,)))),
         ("Scenario hash", str(pick(scenario, "hash", "unknown"))),

@@ -42,6 +42,15 @@ def _identifier(text: str) -> str:
     return text
 
 
+def _plain(text: str) -> str:
+    odd = next((c for c in text if not c.isprintable() and c not in "\n\t"), None)
+    if odd is not None:
+        raise PydanticCustomError(
+            "plain", "has the control character U+{code}; write plain text", {"code": f"{ord(odd):04X}"}
+        )
+    return text
+
+
 def _day(got: Any) -> Any:
     if isinstance(got, dt.date):
         return got
@@ -54,7 +63,7 @@ def _day(got: Any) -> Any:
     raise PydanticCustomError("day", "{got} is not a date (YYYY-MM-DD)", {"got": shown})
 
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_plain)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Hexadecimal = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -110,6 +110,8 @@ class Draft(Strict):
     """What its adoption does; a common position and a mission are the union's, the others the council's."""
     weeks: Weeks | None = None
     """How long talks are extended, where that is the effect."""
+    not_before: Day | None = None
+    """The first day on which the union can vote on it."""
     note: Text | None = None
     """Why it is placed so."""
     source: Sources

@@ -184,10 +184,10 @@ class Unit(Bounds):
 # Plain numbers.
 Share = Annotated[float, Bounds("share", 0, 1)]
 Point = Annotated[float, Bounds("points", 0, 100)]
-Factor = Annotated[float, Bounds("factor", 0)]
-Incidents = Annotated[float, Bounds("incidents per week", 0)]
+Factor = Annotated[float, Bounds("factor", 0, 100)]
+Incidents = Annotated[float, Bounds("incidents per week", 0, 10_000)]
 Weeks = Annotated[int, Bounds("weeks", 0)]
-Battalions = Annotated[float, Bounds("battalions", 0)]
+Battalions = Annotated[float, Bounds("battalions", 0, 1000)]
 Votes = Annotated[int, Bounds("votes", 0)]
 
 # Sourced numbers, named after their units.

@@ -95,7 +95,7 @@ class UnionParameters(Strict):
     noise: SourcedPoints
     """Spread of what is not modelled in a member's stance."""
     basis: SourcedPoints
-    """What a sure legal basis, against none, adds to every member's leaning to a mission."""
+    """What a sure legal basis, against none, adds to every member's leaning to a text."""
 
 
 class DeclarationParameters(Strict):
@@ -225,6 +225,8 @@ class ResponseParameters(Strict):
     """Weight of how far the responding actor is from what happened."""
     recognitions: SourcedWeight
     """Weight of the number of recognitions."""
+    endorsement: SourcedWeight
+    """Weight of a resolution that endorses the status."""
 
 
 class Parameters(Strict):

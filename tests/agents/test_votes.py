@@ -308,22 +308,37 @@ def test_a_mission_gains_from_a_legal_basis_and_from_commitment_to_the_plan() ->
     terms = union.leaning(state, cast, make_draw(cast), 3)
     assert terms["position"][0].tolist() == [-10.0, -10.0, -10.0]
     assert terms["margin"][0, 0] == 10.0
-    assert terms["legal_basis"][0, 0] == 6.0, "half of 12, the mandate being in force"
+    assert terms["legal_basis"][0, 0] == 0.0, "the mandate in force is contested"
     assert terms["plan"][0, 0] == 5.0
     gone = replace(state, mandate=np.array([False]))
     assert union.leaning(gone, cast, make_draw(cast), 3)["legal_basis"][0, 0] == -6.0
-    assert "legal_basis" not in union.leaning(state, cast, make_draw(cast), 2)
+    endorsed = replace(state, endorsed=np.array([True]))
+    assert union.leaning(endorsed, cast, make_draw(cast), 3)["legal_basis"][0, 0] == 6.0, "half of 12"
+    common = union.leaning(endorsed, cast, make_draw(cast), 2)
+    assert common["legal_basis"][0, 0] == 6.0
+    assert "plan" not in common
 
 
 def test_a_mandate_read_to_lapse_covers_nothing_after_the_declaration() -> None:
     cast, state = members(60, 60)
     lapses = replace(cast, rules=replace(cast.rules, mandate="lapses"))
     declared = replace(state, declared=np.array([0]))
-    assert union.legal_basis(state, lapses)[0] == 1.0
-    assert union.legal_basis(declared, cast)[0] == 1.0
+    assert union.legal_basis(state, lapses)[0] == 0.5
+    assert union.legal_basis(declared, cast)[0] == 0.5
     assert union.legal_basis(declared, lapses)[0] == 0.0
     endorsed = replace(declared, endorsed=np.array([True]))
     assert union.legal_basis(endorsed, lapses)[0] == 1.0
+    agreed = replace(declared, agreed=np.array([0]))
+    assert union.legal_basis(agreed, lapses)[0] == 1.0
+
+
+def test_the_union_does_not_vote_before_it_is_ready() -> None:
+    cast, state = members(90, 90, 90)
+    later = replace(cast, texts=replace(cast.texts, opens=np.array([0, 0, 4, 0])))
+    early = state.after(union.convene(state, later, make_draw(cast)))
+    assert (early.common_position[0], early.mission[0]) == (-1, 0)
+    asked = replace(state, week=4, motion=np.array([[False, False, True, False]]))
+    assert asked.after(union.convene(asked, later, make_draw(cast))).common_position[0] == 4
 
 
 def test_an_instructed_member_of_the_union_stands_aside_and_its_terms_say_so() -> None:

@@ -31,8 +31,8 @@ def test_the_table_has_every_outcome_and_fits_eighty_plain_columns(ask: Ask, run
     told = ask("run", BASELINE, "--runs", 4, "--seed", 7, "--out", "mine", "--no-report").out
     outcomes = json.loads((run_dir / "outcomes.json").read_text())["outcomes"]
     listed = told.partition("\nOutcomes\n")[2].partition("\nHeadline\n")[0]
-    headline = [name for name in outcomes if f"\n{name} " not in listed]
-    assert len(headline) == 5
+    assert [name for name in outcomes if f"\n{name} " not in listed] == []
+    assert told.count("\n", told.index("\nHeadline\n")) > 5
     assert "\x1b" not in told
     assert max(map(len, told.splitlines())) <= 80
     assert all(line == line.rstrip() for line in told.splitlines())

@@ -107,7 +107,7 @@ def test_what_is_no_file_is_refused(harbour: Path) -> None:
     (harbour / "round.yaml").symlink_to("round.yaml")
     (message,) = told("harbour/round.yaml")
     assert message == "harbour/round.yaml: cannot be read (too many levels of symbolic links)"
-    assert told("nowhere/\0.yaml") == ["nowhere/\0.yaml: cannot be read (embedded null byte)"]
+    assert told("nowhere/\0.yaml") == ["nowhere/\\u0000.yaml: cannot be read (embedded null byte)"]
 
 
 def test_a_file_that_vanishes_after_it_was_read_is_missed(harbour: Path) -> None:

@@ -136,7 +136,12 @@ def test_an_explanation_is_told_in_words_with_the_strongest_term_first() -> None
 
 
 def test_an_actor_with_no_decision_is_told_so() -> None:
-    assert explain(results("baseline", RUNS), "unsc").text.endswith("No decision was before it.")
+    whole = results("baseline", RUNS)
+    assert explain(whole, "unsc").text.endswith("its members decide. Ask for one of them.")
+    early = whole.data["recognised_week"].sel(actor="united-states").values.tolist()
+    run = next(i for i, week in enumerate(early) if 0 <= week < 40)
+    told = explain(whole, "united-states", run, 41).text
+    assert told.endswith(f"No decision was before it in week 41; it recognised in week {early[run]}.")
 
 
 def test_why_says_what_is_not_there() -> None:
