@@ -173,3 +173,10 @@ def test_a_failure_has_no_traceback_unless_it_is_asked_for(
     monkeypatch.setenv("PARLEY_TRACEBACK", "1")
     with pytest.raises(type(error)):
         ask("run", BASELINE)
+
+
+def test_the_report_tells_the_command_that_was_typed(ask: Ask, tmp_path: Path) -> None:
+    typed = ("run", BASELINE, "--runs", "2", "--seed", "7", "--set", "weeks=20", "--protocol", "median")
+    assert ask(*typed, "--out", "mine").code == 0
+    page = (tmp_path / "mine" / "report.html").read_text(encoding="utf-8")
+    assert f"parley {' '.join(typed)}" in page

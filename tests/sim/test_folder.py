@@ -1,6 +1,7 @@
 """The run folder: what is written is read back, whole or not at all, and says what is wrong word for word."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -174,3 +175,31 @@ def test_every_variable_has_a_unit_and_a_description(done: Results) -> None:
         assert one.attrs["units"], name
         assert one.attrs["description"], name
     assert str(done.data["date"].values[1])[:10] == "2007-12-17"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"seed": 8},
+            "outcomes.json has the seed 7, manifest.json 8; trajectories.nc has the seed 7, manifest.json 8",
+        ),
+        ({"runs": 9}, "manifest.json, trajectories.nc and outcomes.json have 9, {runs} and {runs} runs"),
+        ({"scenario_hash": "0" * 64}, "manifest.json has the hash 000000000000 and a scenario of {hash}"),
+    ],
+)
+def test_files_of_different_runs_are_refused(
+    done: Results, tmp_path: Path, change: dict[str, object], told: str
+) -> None:
+    where = write_run(done, tmp_path / "run")
+    manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+    (where / "manifest.json").write_text(json.dumps(manifest | change), encoding="utf-8")
+    with pytest.raises(RunError) as caught:
+        open_run(where)
+    expected = told.format(runs=done.runs, hash=done.scenario.hash[:12])
+    assert str(caught.value) == f"{where}: its files are not of one run: {expected}"
+
+
+def test_the_command_travels_with_the_run(done: Results, tmp_path: Path) -> None:
+    typed = "parley run mine.yaml --runs 3 --seed 7 --set weeks=2"
+    assert open_run(write_run(replace(done, command=typed), tmp_path / "run")).command == typed
