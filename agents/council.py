@@ -67,47 +67,48 @@ def convene(state: State, cast: Cast, draw: Draw) -> Change:
 
 def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     """Sponsors first ask whether a veto is certain; if they do not withdraw, the members vote."""
-    p, issue = cast.p, int(cast.texts.issue[text])
-    salience = cast.salience[:, issue]
+    issue = int(cast.texts.issue[text])
     member = cast.council_member[state.week] & cast.holds[issue]
     told = state.instructed[:, text]
     terms = dict(preference(state.position[:, issue], cast.texts.place[text], cast.texts.reversion[text]))
-    expected = ballots(total(terms), salience, cast.permanent, p["council.band"], p["council.veto_threshold"])
-    expected = np.where(told == ABSENT, expected, told)
+    expected = _votes(cast, issue, terms, told)
     danger = ((expected == VETO) & member).any(axis=-1) & cast.rules.council_veto
     tabled = state.motion[:, text]
     withdrawn = tabled & danger & ~state.insisted[:, text] & cast.rules.withdraw_if_vetoed
     voting = tabled & ~withdrawn
 
-    terms["chance"] = noise(draw.council[:, text], p["council.noise"][:, None])
+    terms["chance"] = noise(draw.council[:, text], cast.p["council.noise"][:, None])
     terms["instructed"] = np.select([told == VETO, told == ABSTAIN], [IMPOSED, -total(terms)], 0.0)
-    vote = ballots(total(terms), salience, cast.permanent, p["council.band"], p["council.veto_threshold"])
-    vote = np.where(told == ABSENT, vote, told)
-    vote = np.where(member, vote, ABSENT)
-    outcome = np.where(
-        withdrawn, WITHDRAWN, result(vote, cast.rules.council_majority, cast.rules.council_veto)
-    )
+    vote = np.where(member, _votes(cast, issue, terms, told), ABSENT)
+    counted = result(vote, cast.rules.council_majority, cast.rules.council_veto)
+    outcome = np.where(withdrawn, WITHDRAWN, counted)
     fields = _record(state, text, tabled, voting, vote, outcome)
     fields |= _effects(state, cast, text, voting & (outcome == ADOPTED))
-    ballot = Decision(
-        f"vote:{cast.texts.name[text]}",
-        voting[:, None] & member,
-        vote,
-        VOTES,
-        terms,
-        draw=draw.council[:, text],
-    )
-    sponsors = Decision(
+    name, luck = cast.texts.name[text], draw.council[:, text]
+    ballot = Decision(f"vote:{name}", voting[:, None] & member, vote, VOTES, terms, draw=luck)
+    return Change(fields, (_sponsors(state, cast, text, danger, voting), ballot))
+
+
+def _votes(cast: Cast, issue: int, terms: Terms, told: Ints) -> Ints:
+    """Ballots by the sum of the terms, (R, N), but what a member is told stands."""
+    band, threshold = cast.p["council.band"], cast.p["council.veto_threshold"]
+    vote = ballots(total(terms), cast.salience[:, issue], cast.permanent, band, threshold)
+    return np.where(told == ABSENT, vote, told)
+
+
+def _sponsors(state: State, cast: Cast, text: int, danger: Bools, voting: Bools) -> Decision:
+    """What the sponsors make of the text: put to the vote, or withdrawn for a veto that they see coming."""
+    sponsor = cast.texts.sponsor[text]
+    return Decision(
         f"sponsor:{cast.texts.name[text]}",
-        tabled[:, None] & cast.texts.sponsor[text],
-        np.broadcast_to(voting[:, None], vote.shape).astype(np.int64),
+        state.motion[:, text, None] & sponsor,
+        np.broadcast_to(voting[:, None], (len(voting), len(sponsor))).astype(np.int64),
         TABLING,
         {
             "veto_expected": -(danger & cast.rules.withdraw_if_vetoed).astype(np.float64)[:, None],
-            "insistence": 2.0 * state.insisted[:, text].astype(np.float64)[:, None],
+            "insistence": 2.0 * state.insisted[:, text, None].astype(np.float64),
         },
     )
-    return Change(fields, (sponsors, ballot))
 
 
 def _record(

@@ -58,7 +58,9 @@ def test_it_is_strict_json_and_small(chart: Chart) -> None:
 def test_narrow_changes_are_valid_layout(chart: Chart) -> None:
     figure = go.Figure(chart.draw())
     for dotted, value in chart.narrow.items():
-        figure.layout.update({dotted.replace(".", "_"): value})
+        key = dotted.replace(".", "_")
+        figure.layout.update({key: value})
+        assert figure.layout[key] is not None, key
 
 
 def test_ids_are_unique() -> None:
@@ -91,7 +93,7 @@ def test_one_run_is_enough_for_every_view() -> None:
     drawn = figures.draw(make(seed=3, runs=1))
     for charts in drawn.values():
         for chart in charts:
-            go.Figure(chart.draw())
+            assert len(go.Figure(chart.draw()).data) > 0, chart.id
 
 
 def test_names_cannot_bring_markup_into_a_figure() -> None:
