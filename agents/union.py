@@ -5,7 +5,7 @@ import numpy as np
 from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
 from agents.cast import Cast
 from agents.chance import noise
-from agents.state import ABSENT, ABSTAIN, NOTHING, Change, Decision, Draw, State
+from agents.state import ABSENT, ABSTAIN, ADOPTED, FAILED, NOTHING, Change, Decision, Draw, State
 
 SUPPORT, STAND_ASIDE, OBJECT = 1, 0, -1
 WORDS = {SUPPORT: "supports", STAND_ASIDE: "abstains constructively", OBJECT: "objects"}
@@ -98,7 +98,7 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     kept[:, text] = np.where(open_text[:, None], np.where(member, stance, ABSENT), kept[:, text])
     week, result = state.text_week.copy(), state.text_result.copy()
     week[:, text] = np.where(open_text, state.week, week[:, text])
-    result[:, text] = np.where(open_text, np.where(adopted, 1, 3), result[:, text])
+    result[:, text] = np.where(open_text, np.where(adopted, ADOPTED, FAILED), result[:, text])
     fields = {
         field: np.where(adopted, state.week, adopted_week),
         "stance": kept,
