@@ -74,13 +74,15 @@ chromium:
 	else echo "==> No Chromium here: the tests in a browser are skipped."; fi
 
 # Pins stay as they are unless pyproject.toml asks for more; `make lock UPGRADE=--upgrade` takes the newest.
-COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m piptools compile --quiet --generate-hashes --strip-extras \
+# The first lock constrains the second, and constraints have no extras. The second keeps them: a pin without the
+# extra that a package asks for (coverage[toml]) does not hold pip, which then takes the newest and finds no hash.
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m piptools compile --quiet --generate-hashes \
   --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options $(UPGRADE)
 
 lock: $(VENV)/.installed  ## renews the two lock files from pyproject.toml (takes minutes)
 	@$(PIP) install 'pip-tools>=7.5,<8'
-	@$(COMPILE) --build-deps-for editable --output-file requirements.lock pyproject.toml
-	@$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+	@$(COMPILE) --strip-extras --build-deps-for editable --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --no-strip-extras --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
 
 clean:  ## removes .venv, caches and the demo's run
 	@rm -rf $(VENV) $(DEMO) build dist *.egg-info .coverage .coverage.* .hypothesis .import_linter_cache \
