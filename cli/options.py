@@ -1,5 +1,7 @@
 """Options that commands share, and the checks that say what is wrong with one of them."""
 
+import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from cli.refusal import Refused
 MOST_RUNS = 1_000_000
 MOST_WEEKS = 10_000
 LARGEST_SEED = 2**63 - 1
+MOST_VOTES = 1_000_000
 
 
 def _whole(name: str, got: str | int, low: int, high: int) -> int:
@@ -45,7 +48,32 @@ def week_of(got: str) -> int:
     return _whole("--week", got, 0, MOST_WEEKS)
 
 
+def quota_of(got: str) -> int:
+    """A number of votes, from 1 to a million."""
+    return _whole("--quota", got, 1, MOST_VOTES)
+
+
+def day_of(got: str) -> dt.date:
+    """A day, as a case writes it."""
+    with suppress(ValueError):
+        day = dt.date.fromisoformat(got)
+        if str(day) == got:  # Python also reads 20080101 and 2008-W01-2
+            return day
+    raise Refused(f"--on: '{got}' is not a date (YYYY-MM-DD)")
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout, and nothing else there.")]
+
+OnDay = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=day_of,
+        help="The day, YYYY-MM-DD; without it, the first of the case.",
+        show_default=False,
+    ),
+]
 
 RunFolder = Annotated[
     Path, typer.Argument(metavar="RUN_DIR", help="A folder written by `parley run`.", show_default=False)

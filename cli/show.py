@@ -41,7 +41,7 @@ def show(
     from cli.refusal import unknown
     from cli.screen import say_json
 
-    scenario = _load(name)
+    scenario = scenario_of(name)
     if actor is not None and actor not in scenario.actors:
         raise unknown(f"an actor of {scenario.case_name}", actor, scenario.actors)
     if where:
@@ -55,7 +55,7 @@ def show(
         portrait.show_cast(scenario)
 
 
-def _load(name: str) -> "Scenario":
+def scenario_of(name: str) -> "Scenario":
     """Read a scenario; a case stands for its baseline."""
     from pathlib import Path
 

@@ -8,7 +8,7 @@ import pytest
 from agents import protocols
 from tests.cli.asking import Ask
 
-COMMANDS = ("list", "show", "check", "schema", "run", "why", "report")
+COMMANDS = ("list", "show", "power", "check", "schema", "run", "why", "report")
 HEAVY = ("numpy", "pydantic", "yaml", "mesa", "plotly", "pyarrow", "xarray", "agents", "sim", "scenarios")
 
 
