@@ -9,6 +9,8 @@ from dashboards.reading import Fan, plain, tidy
 
 Trace = dict[str, Any]
 
+DAY = 86_400_000  # milliseconds, in which plotly measures time
+
 
 @dataclass(frozen=True)
 class Style:
@@ -136,5 +138,13 @@ def level(y: float, text: str) -> tuple[Trace, Trace]:
 
 
 def date_axis(**more: Any) -> dict[str, Any]:
-    """Return a date axis with months named once and the year beneath January."""
-    return {"type": "date", "tickformat": "%b\n%Y", "nticks": 7, "hoverformat": "%-d %b %Y", **more}
+    """Return a date axis with months named once and the year beneath January; days too in a short run."""
+    days = {"dtickrange": [None, 27 * DAY], "value": "%-d %b\n%Y"}
+    return {
+        "type": "date",
+        "tickformat": "%b\n%Y",
+        "tickformatstops": [days],
+        "nticks": 7,
+        "hoverformat": "%-d %b %Y",
+        **more,
+    }

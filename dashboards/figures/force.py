@@ -15,7 +15,9 @@ MARGIN = {"l": 54, "r": 96, "t": 14, "b": 48}
 
 
 def charts(reading: Reading) -> list[Chart]:
-    """Return soldiers and reserves, as far as the results hold them."""
+    """Return soldiers and reserves, as far as the results hold them; nothing where there is no force."""
+    if reading.has("strength") and not reading.values("strength").any():
+        return []
     found = []
     if reading.has("strength"):
         found.append(_soldiers(reading))

@@ -14,6 +14,7 @@ from dashboards.theme import Figure
 HEIGHT = 360
 MARGIN = {"l": 34, "r": 128, "t": 34, "b": 62}
 PLOT = HEIGHT - MARGIN["t"] - MARGIN["b"]
+LONG = 26  # weeks from which the grey lines are thinned
 
 
 def charts(reading: Reading) -> list[Chart]:
@@ -64,7 +65,7 @@ def figure(reading: Reading, issue: str, focus: Sequence[str]) -> Figure:
             line(dates, spread.middle, reading.name(actor), style),
             tip(dates[-1], spread.middle[-1], style),
         ]
-        ends.append(End(float(spread.middle[-1]), _short(reading.name(actor)), style.colour))
+        ends.append(End(float(spread.middle[-1]), _short(reading.short_name(actor)), style.colour))
     return {"data": traces + lines, "layout": _layout(reading, issue, ends)}
 
 
@@ -73,9 +74,10 @@ def _short(name: str) -> str:
 
 
 def _context(reading: Reading, values: Array, rest: Sequence[str]) -> dict[str, Any]:
-    """Return the medians of the others as one broken line, every fourth week to keep the figure small."""
-    middle = np.median(values[:, :, reading.indices(rest)], axis=0)[::4]
-    dates = reading.dates[::4]
+    """Return the medians of the others as one broken line; every fourth week of a long run is enough."""
+    every = 4 if reading.weeks >= LONG else 1
+    middle = np.median(values[:, :, reading.indices(rest)], axis=0)[::every]
+    dates = reading.dates[::every]
     x: list[Any] = [d for _ in rest for d in [*dates, None]]
     y: list[Any] = [v for i in range(len(rest)) for v in [*tidy(middle[:, i], 1), None]]
     names = [plain(reading.name(a)) for a in rest for _ in range(len(dates) + 1)]
@@ -132,6 +134,8 @@ def sentence(reading: Reading, issue: str) -> str:
     first, last = (np.median(np.nan_to_num(values[:, week]), axis=0) for week in (0, -1))
     mover = max(able, key=lambda a: abs(last - first)[reading.place_in_axis(a)])
     i = reading.place_in_axis(mover)
+    if abs(last - first)[i] < 0.5:
+        return f"From the first week to the last nobody moves by a point. {_gap(reading, last, able)}".strip()
     bounds = words.bounds(*np.round(np.quantile(values[:, -1, i], [0.05, 0.95])))
     text = f"The farthest move is that of {reading.name(mover)}: "
     text += f"median {first[i]:.0f} to {last[i]:.0f} ({bounds})."
