@@ -1,6 +1,7 @@
 """Power: a body of a scenario as a game of yes and no, under the decision rules that the engine knows."""
 
 import datetime as dt
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -123,7 +124,8 @@ class _Body:
             )
         share = self.said.qualified_share if self.said else None
         share = Rules.union_qualified_share if share is None else share
-        first = next(votes for votes in range(whole + 1) if votes / whole >= share)
+        near = max(int(share * whole) - 1, 0)
+        first = next(votes for votes in itertools.count(near) if votes / whole >= share)
         return self._within_reach(Quota("votes", self.quota or first, whole))
 
     def _within_reach(self, quota: Quota) -> Quota:
