@@ -12,6 +12,7 @@ FOLLOWED = (
     "tutorial.md",
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
+    "how-to/measure-voting-power.md",
     "reference/scenario-schema.md",
 )
 
