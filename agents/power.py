@@ -19,8 +19,8 @@ from agents.arrays import Bools, Ints
 Counts = NDArray[Any]
 """Whole numbers: 64 bits where no count can pass them, else Python's."""
 
-FITS = 62
-"""Players whose coalitions are counted in 64 bits: no count is above 2^62."""
+FITS = 66
+"""Players whose coalitions fit into 64 bits: of one size there are 66 over 33 at most, less than 2^63."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """`power`: bodies in words and as JSON, and what cannot be measured, word for word."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,18 @@ def test_where_one_objection_blocks_all_are_equal_and_hardly_anything_passes(
         }
 
 
+def test_whoever_can_block_is_said_to_have_a_veto(ask: Ask) -> None:
+    rows = ask("power", "kosovo-2007", "nato").out.partition("Shapley-Shubik\n")[2].splitlines()
+    assert [row.split()[2] for row in rows] == ["yes"] * 26
+
+
+def test_a_majority_that_is_not_said_is_more_than_half(ask: Ask) -> None:
+    asked = ("power", "kosovo-2007", "nato", "--rule", "majority", "--on", "2009-01-04", "--json")
+    told = json.loads(ask(*asked).out)
+    assert told["note"] == "A text needs 14 of 26 members in favour."
+    assert told["power_to_act"] == pytest.approx((1 - math.comb(26, 13) / 2**26) / 2)
+
+
 def test_half_of_the_elected_members_change_with_the_year(ask: Ask) -> None:
     old, new = (
         set(json.loads(ask("power", "kosovo-2007", "unsc", "--on", day, "--json").out)["power"])
@@ -191,8 +204,8 @@ def test_a_case_of_ones_own_by_its_folder_or_its_scenario(ask: Ask) -> None:
         (
             ["kosovo-2007", "nato", "--rule", "council"],
             (
-                "council needs the votes by which it adopts, and rules.nato.majority gives none; give them as "
-                "--quota N"
+                "council needs the votes by which it adopts, and rules.nato.majority gives none; give them "
+                "as --quota N"
             ),
         ),
         (
