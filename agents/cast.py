@@ -4,9 +4,12 @@ Axes: R runs, K issues, N actors, W weeks, P places, T texts, Q postures, V resp
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from agents.arrays import Bools, Floats, Ints
+from agents.protocols.options import Value
 from agents.ties import Ties
 
 NOBODY = -1
@@ -21,6 +24,7 @@ class Rules:
     """The switches of the case, as the scenario sets them."""
 
     protocol: str = "influence"
+    options: Mapping[str, Value] = field(default_factory=dict)
     bounded: bool = False
     talks: bool = True
     declaration: str = "decided"
@@ -111,6 +115,7 @@ class Cast:
     council_member, alliance_member, union_member : (W, N); permanent, patron_against, patron_for : (N,)
     votes : (N,) union votes; meetings : (W,) weeks in which the union's ministers or leaders meet
     council, union : ids of the bodies that vote on texts, "" without one
+    reference : (K,), where an issue stands if nothing is agreed, NaN where that is not known
     p : parameter -> (R,), units as in parameters.yaml; days : length of a step
     """
 
@@ -156,6 +161,7 @@ class Cast:
     ground: Ground
     council: str = ""
     union: str = ""
+    reference: Floats = field(default_factory=lambda: np.full(1, np.nan))
 
     def per_week(self, steps: float) -> float:
         """Steps of the clock as weeks."""

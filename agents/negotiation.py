@@ -6,11 +6,16 @@ from agents import protocols
 from agents.arrays import Floats, per_actor
 from agents.cast import Cast
 from agents.chance import share_after
-from agents.protocols import Table
+from agents.protocols import Protocol, Table
 from agents.state import Change, Draw, State
 
 
-def table(state: State, cast: Cast) -> Table:
+def protocol(cast: Cast) -> Protocol:
+    """The protocol of the scenario, with its options."""
+    return protocols.get(cast.rules.protocol, cast.rules.options)
+
+
+def table(state: State, cast: Cast, luck: Floats | None = None) -> Table:
     """What the protocol of the scenario may read this week."""
     return Table(
         position=state.position,
@@ -21,6 +26,8 @@ def table(state: State, cast: Cast) -> Table:
         ties=cast.ties,
         susceptibility=cast.p.get("negotiation.susceptibility", np.ones(cast.runs)),
         confidence=cast.p["negotiation.confidence"] if cast.rules.bounded else None,
+        reference=cast.reference,
+        luck=luck,
     )
 
 
@@ -33,10 +40,11 @@ def pace(cast: Cast) -> Floats:
 
 def negotiate(state: State, cast: Cast, draw: Draw) -> Change:
     """All positions move at once: x += (1 - exp(-pace dt)) (target - x), points 0-100."""
-    protocol = protocols.get(cast.rules.protocol)
-    if protocol.name == "none":
+    if cast.rules.protocol == "none":
         return Change()
-    target = protocol.target(table(state, cast))
-    moved = state.position + pace(cast) * (target - state.position)
+    came = protocol(cast).round(table(state, cast, draw.negotiation))
+    share = pace(cast)
+    moved = state.position + share * (came.position - state.position)
     # A mean of points in 0-100 can leave them by a rounding error only.
-    return Change({"position": np.clip(np.where(cast.holds, moved, state.position), 0.0, 100.0)})
+    after = np.clip(np.where(cast.holds, moved, state.position), 0.0, 100.0)
+    return Change({"position": after}, shift=lambda: came.shift() * share[..., None])

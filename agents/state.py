@@ -1,6 +1,6 @@
 """State: what a block of runs has come to, and how a rule says what changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -94,10 +94,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Change:
-    """What a rule changes: new arrays by field of State, and the decisions that led there."""
+    """What a rule changes: new arrays by field of State, and the decisions that led there.
+
+    shift : where positions were negotiated, gives (R, K, N, N), points by which each source moved each actor
+    """
 
     fields: Mapping[str, object] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    shift: Callable[[], Floats] | None = None
 
 
 NOTHING = Change()
@@ -108,7 +112,7 @@ class Draw:
     """The uniforms of one week, each from the block of its process.
 
     council : (R, T, N); silence, recognise : (R, N); union : (R, T, N); talks : (R, N); declare, chain : (R,)
-    respond : (R, V); incidents : (R, P)
+    respond : (R, V); incidents : (R, P); negotiation : (R, K, N), or None where the protocol draws nothing
     """
 
     council: Floats
@@ -119,6 +123,7 @@ class Draw:
     respond: Floats
     incidents: Floats
     chain: Floats
+    negotiation: Floats | None = None
 
 
 def opening(cast: Cast, events: int = 0) -> State:

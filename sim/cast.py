@@ -87,6 +87,7 @@ class _Casting:
             ground=stage.ground(scenario, self.seed, self.runs),
             council=roles.council or "",
             union=roles.union or "",
+            reference=self.reference(),
         )
         _read_only(cast)
         return cast
@@ -153,6 +154,11 @@ class _Casting:
         """How much a shared seat in each body ties its members, (G,); 1 where the case does not say."""
         bodies = [self.scenario.actors[body] for body in self.bodies()]
         return np.array([body.cohesion.best if body.cohesion else 1.0 for body in bodies], dtype=np.float64)
+
+    def reference(self) -> Floats:
+        """Where each issue stands if nothing is agreed, (K,); NaN where the case does not say."""
+        said = [issue.reversion for issue in self.scenario.issues.values()]
+        return np.array([np.nan if one is None else one.best for one in said], dtype=np.float64)
 
     def traits(self) -> dict[str, Floats]:
         """What is known of each actor only roughly, each (R, N): exposure, reliance, contingent, caveats."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from agents.arrays import Floats
 from agents.cast import Cast
+from agents.negotiation import protocol
 from agents.state import Draw
 
 _EDGE = 1e-12
@@ -47,6 +48,11 @@ class Luck:
         self.respond = uniforms(seed, runs, "respond", weeks, responses)
         self.incidents = uniforms(seed, runs, "incidents", weeks, places)
         self.chain = uniforms(seed, runs, "chain", weeks)
+        # Most protocols draw nothing, and theirs would be the largest block of all.
+        issues = len(cast.issues)
+        self.negotiation = (
+            uniforms(seed, runs, "negotiation", weeks, issues, actors) if protocol(cast).chancy else None
+        )
 
     def week(self, week: int) -> Draw:
         """The draws of one week."""
@@ -59,4 +65,5 @@ class Luck:
             respond=self.respond[:, week],
             incidents=self.incidents[:, week],
             chain=self.chain[:, week],
+            negotiation=None if self.negotiation is None else self.negotiation[:, week],
         )

@@ -61,7 +61,7 @@ def run_block(
     recorder, log = Recorder(cast), DecisionLog(runs, keep_all)
     for week in range(cast.weeks):
         recorder.begin_week(state)
-        state, decisions = run_week(order, state, cast, luck.week(week))
+        state, decisions = run_week(order, state, cast, luck.week(week), recorder.hear)
         recorder.end_week(state)
         log.note(week, decisions)
         state = next_week(state)

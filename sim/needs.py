@@ -1,6 +1,7 @@
 """What the engine needs of a scenario before it can run it, and what it could only ignore."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from agents import protocols
@@ -19,6 +20,12 @@ DECISIONS = {
 
 Problem = tuple[str, str]
 """The dotted path of what is wrong, and what is wrong with it."""
+
+WANTED = {
+    "ties": "ties: parameters.negotiation, which says who listens to whom, or ties of actors",
+    "two issues": "two issues on which the same two actors hold positions",
+}
+"""What a protocol may need of a case, in words."""
 
 UNION_EFFECTS = ("common_position", "mission")
 """Effects of texts that go to the union; all others are the council's."""
@@ -71,12 +78,19 @@ def _groups(scenario: "scenarios.Scenario") -> Iterator[Problem]:
 
 
 def _protocol(scenario: "scenarios.Scenario") -> Iterator[Problem]:
-    name, known = scenario.rules.negotiation.protocol, protocols.names()
-    if name not in known:
-        yield (
-            "rules.negotiation.protocol",
-            f"'{name}' is not a protocol{did_you_mean(name, known)}; allowed: {', '.join(known)}",
-        )
+    said, known = scenario.rules.negotiation, protocols.names()
+    where = "rules.negotiation.protocol"
+    if said.protocol not in known:
+        hint = f"{did_you_mean(said.protocol, known)}; allowed: {', '.join(known)}"
+        yield where, f"'{said.protocol}' is not a protocol{hint}"
+        return
+    try:
+        protocols.get(said.protocol, said.options)
+    except protocols.OptionError as error:
+        yield from ((f"rules.negotiation.options.{name}", fault) for name, fault in error.faults.items())
+    for need in protocols.kind(said.protocol).needs:
+        if not MEETS[need](scenario):
+            yield where, f"'{said.protocol}' needs {WANTED[need]}"
 
 
 def _bodies(scenario: "scenarios.Scenario") -> Iterator[Problem]:
@@ -122,3 +136,23 @@ def _instructions(scenario: "scenarios.Scenario", event: "TableText") -> Iterato
                 yield f"{key}.{i}", f"'{actor}' has no seat in {body}"
             elif key == "vetoing" and seat.seat != "permanent":
                 yield f"{key}.{i}", f"'{actor}' has no veto in {body}; only permanent members have one"
+
+
+def _has_ties(scenario: "scenarios.Scenario") -> bool:
+    """Whether the case says who listens to whom."""
+    return scenario.parameters.negotiation is not None or any(a.ties for a in scenario.actors.values())
+
+
+def _has_two_issues(scenario: "scenarios.Scenario") -> bool:
+    """Whether some pair of issues has two actors that hold a position on both."""
+    held = [
+        {n for n, actor in scenario.actors.items() if issue in actor.positions} for issue in scenario.issues
+    ]
+    return any(len(one & other) > 1 for one, other in combinations(held, 2))
+
+
+MEETS: dict[str, Callable[["scenarios.Scenario"], bool]] = {
+    "ties": _has_ties,
+    "two issues": _has_two_issues,
+}
+"""How each need is seen to be met."""

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents import protocols
 from agents.arrays import Floats
 from agents.cast import Cast
-from agents.negotiation import pace, table
-from agents.state import State
+from agents.negotiation import pace, protocol, table
+from agents.protocols import Linear
+from agents.state import Change, State
 from sim import indicators
 
 Array = NDArray[Any]
@@ -96,16 +96,19 @@ class Recorder:
             name: np.zeros((cast.runs, cast.weeks, *(sizes[axis] for axis in one.axes)), dtype=one.kind)
             for name, one in WEEKLY.items()
         }
-        self.steady = protocols.get(cast.rules.protocol).steady and not cast.rules.bounded
+        self.steady = protocol(cast).steady and not cast.rules.bounded
         self.summed = np.zeros_like(cast.position)
         self.moved = np.zeros((*cast.position.shape[1:], cast.position.shape[-1]))
 
     def begin_week(self, state: State) -> None:
-        """Add up positions before anyone moves, for who moved whom."""
+        """Add up positions before anyone moves, for who moved whom where the pull stays the same."""
         if self.steady:
             self.summed += state.position
-        else:
-            self.moved += _moved(state, self.cast, state.position)
+
+    def hear(self, change: Change) -> None:
+        """Add up who moved whom where the pull differs from week to week."""
+        if change.shift is not None and not self.steady:
+            self.moved += change.shift().sum(axis=0)
 
     def end_week(self, state: State) -> None:
         """Keep what the week came to."""
@@ -153,7 +156,8 @@ def _moved(state: State, cast: Cast, position: Floats) -> Floats:
     A source j adds pace x pull_ij x (x_j - x_i) to actor i in a week; where the pull is steady over the run,
     the sum over weeks of the positions stands for x.
     """
-    protocol = protocols.get(cast.rules.protocol)
-    pull = protocol.pull(table(state, cast)) * pace(cast)[..., None]
+    steady = protocol(cast)
+    assert isinstance(steady, Linear)
+    pull = steady.pull(table(state, cast)) * pace(cast)[..., None]
     gap = position[..., None, :] - position[..., :, None]
     return np.asarray((pull * gap).sum(axis=0), dtype=np.float64)

@@ -32,6 +32,7 @@ def rules(scenario: "scenarios.Scenario") -> Rules:
     }
     return Rules(
         protocol=said.negotiation.protocol,
+        options=said.negotiation.options,
         bounded=said.negotiation.bounded,
         talks=said.talks.enabled,
         declaration=said.declaration.mode,

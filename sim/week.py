@@ -62,14 +62,23 @@ def begin(scenario: "scenarios.Scenario", cast: Cast) -> State:
 
 
 def run_week(
-    order: dict[str, Step], state: State, cast: Cast, draw: Draw
+    order: dict[str, Step],
+    state: State,
+    cast: Cast,
+    draw: Draw,
+    listen: Callable[[Change], None] | None = None,
 ) -> tuple[State, tuple[Decision, ...]]:
-    """Take one week's steps in order; returns the state at its end and the decisions taken in it."""
+    """Take one week's steps in order; returns the state at its end and the decisions taken in it.
+
+    listen : told every change as it is made, if anybody wants to know more than decisions
+    """
     decisions: list[Decision] = []
     for step in order.values():
         change = step(state, cast, draw)
         state = state.after(change)
         decisions.extend(change.decisions)
+        if listen is not None:
+            listen(change)
     return state, tuple(decisions)
 
 

@@ -1,12 +1,17 @@
 """The compromise model: the mean of positions, weighted by capability and salience."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
 from agents.arrays import Floats
+from agents.protocols.protocol import Linear
 from agents.protocols.table import Table
 
 
-class Compromise:
+@dataclass(frozen=True)
+class Compromise(Linear):
     """Everyone tends to the weighted mean, which approximates the Nash bargaining solution.
 
     1. Power: capability x salience.
@@ -15,8 +20,8 @@ class Compromise:
     Source: Achen 2006 (initial bargaining; the compromise model as its approximation).
     """
 
-    name = "compromise"
-    steady = True
+    name: ClassVar[str] = "compromise"
+    steady: ClassVar[bool] = True
 
     def target(self, table: Table) -> Floats:
         """Steps 1-2; (R, K, N); an issue on which nobody has power stays as it is."""

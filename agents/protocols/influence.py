@@ -1,13 +1,18 @@
 """Social influence after Friedkin and Johnsen, with optional bounded confidence."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
 from agents.arrays import Floats
+from agents.protocols.protocol import Linear
 from agents.protocols.table import Table
 from agents.ties import weigh
 
 
-class Influence:
+@dataclass(frozen=True)
+class Influence(Linear):
     """Each actor mixes what it hears from its peers with where it began.
 
     1. W: row-normalised weights from capability x tie, its own voice on the diagonal (agents/ties.py).
@@ -19,8 +24,9 @@ class Influence:
     Krause 2002.  Theirs is the full step at every turn; the engine closes a share of the gap per day instead.
     """
 
-    name = "influence"
-    steady = True
+    name: ClassVar[str] = "influence"
+    steady: ClassVar[bool] = True
+    needs: ClassVar[tuple[str, ...]] = ("ties",)
 
     def target(self, table: Table) -> Floats:
         """Steps 1-4; (R, K, N)."""

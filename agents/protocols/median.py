@@ -1,12 +1,17 @@
 """The weighted median voter."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
 from agents.arrays import Floats, Ints
+from agents.protocols.protocol import Linear
 from agents.protocols.table import Table
 
 
-class Median:
+@dataclass(frozen=True)
+class Median(Linear):
     """Everyone tends to the position that no weighted majority would leave.
 
     1. Power: capability x salience.
@@ -17,8 +22,7 @@ class Median:
     Source: Black 1948; weights as in the bargaining literature (docs/model.md).
     """
 
-    name = "median"
-    steady = False
+    name: ClassVar[str] = "median"
 
     def target(self, table: Table) -> Floats:
         """Steps 1-3; (R, K, N); an issue on which nobody has power stays as it is."""

@@ -1,16 +1,21 @@
 """No negotiation: positions stay where they are."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 import numpy as np
 
 from agents.arrays import Floats
+from agents.protocols.protocol import Linear
 from agents.protocols.table import Table
 
 
-class NoNegotiation:
+@dataclass(frozen=True)
+class NoNegotiation(Linear):
     """Nobody moves; the yardstick for every other protocol."""
 
-    name = "none"
-    steady = True
+    name: ClassVar[str] = "none"
+    steady: ClassVar[bool] = True
 
     def target(self, table: Table) -> Floats:
         """1. Each position tends to itself."""

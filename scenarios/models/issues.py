@@ -3,7 +3,7 @@
 from pydantic import model_validator
 
 from scenarios.models.base import Strict, Text
-from scenarios.models.numbers import refuse
+from scenarios.models.numbers import SourcedPoints, refuse
 
 
 class Issue(Strict):
@@ -15,6 +15,8 @@ class Issue(Strict):
     """The question that a position answers."""
     scale: dict[int, Text]
     """What a position means in words, at 0 and at 100 and at as many points between as needed."""
+    reversion: SourcedPoints | None = None
+    """Where things stand if nothing is agreed: the reference point of those protocols that ask for one."""
     note: Text | None = None
     """How the scale is to be read."""
 

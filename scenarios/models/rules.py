@@ -12,7 +12,9 @@ class NegotiationRule(Strict):
     """How positions move."""
 
     protocol: Text = "influence"
-    """Name of the negotiation protocol: none, influence, compromise, median or another of the engine's."""
+    """Name of the negotiation protocol: none, influence, compromise or another of the engine's."""
+    options: dict[str, float | str] = Field(default_factory=dict)
+    """Options of the protocol, by the names that docs/protocols.md gives them."""
     bounded: bool = False
     """Whether positions farther than `parameters.negotiation.confidence` have no influence."""
     capability: Text | None = None

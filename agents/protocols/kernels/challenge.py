@@ -1,0 +1,211 @@
+"""The expected-utility model, compiled: one round of challenges among N actors on one issue.
+
+Steps are those that agents/protocols/expected_utility.py numbers.
+"""
+
+import numpy as np
+
+from agents.protocols.kernels.compiled import compiled
+from agents.protocols.kernels.luck import logistic
+
+NOTHING, CONFRONTATION, COMPROMISE, CAPITULATION = 0, 1, 2, 3
+"""Kinds of offers; a lower one that is not nothing goes first."""
+
+
+@compiled
+def victories(votes, linear, pair, x, won):
+    """Steps 2-3: won[a, b], the probability that a prevails over b; votes : (N, N), distances that count."""
+    n = x.shape[0]
+    won[:] = 0.0
+    for k in range(n):
+        for a in range(n):
+            at_a = votes[k, a]
+            for b in range(n):
+                won[a, b] += max(0.0, votes[k, b] - at_a)
+    whole = 0.0
+    for a in range(n):
+        for b in range(n):
+            whole += won[a, b]
+    whole *= 2.0
+    for a in range(n):
+        for b in range(a + 1):
+            if x[a] == x[b]:
+                won[a, b] = won[b, a] = 0.0
+                continue
+            of = won[a, b] + won[b, a] if pair else whole
+            won[a, b] = won[a, b] / of if of > 0.0 else 0.0
+            won[b, a] = won[b, a] / of if of > 0.0 else 0.0
+
+
+@compiled
+def stakes(d, to_median, exponent, q, better):
+    """Utilities of success and of failure, and what is given up by challenging."""
+    success = 2.0 - 4.0 * (0.5 - 0.5 * d) ** exponent
+    failure = 2.0 - 4.0 * (0.5 + 0.5 * d) ** exponent
+    quo = q * (2.0 - 4.0 * 0.5**exponent)
+    if q < 1.0 and to_median >= 0.0:
+        span = 0.25 * (to_median + d)
+        change = (0.5 - span) if better else (0.5 + span)
+        quo += (1.0 - q) * (2.0 - 4.0 * max(change, 0.0) ** exponent)
+    return success, failure, quo
+
+
+@compiled
+def expected(salience, chance, success, failure, quo):
+    """Step 4: the expected utility of challenging someone of that salience."""
+    return salience * (chance * success + (1.0 - chance) * failure) + (1.0 - salience) * success - quo
+
+
+@compiled
+def central(x, w):
+    """The weighted median among held positions: least sum of weighted distances, the first of equals."""
+    best, place = np.inf, x[0]
+    for a in range(x.shape[0]):
+        cost = 0.0
+        for k in range(x.shape[0]):
+            cost += w[k] * abs(x[k] - x[a])
+        if cost < best:
+            best, place = cost, x[a]
+    return place
+
+
+@compiled
+def attitudes(d, w, s, won, q, drift, r):
+    """Steps 5-6: risk exponents from how secure each actor is when all are neutral."""
+    n = d.shape[0]
+    lowest, highest = np.inf, -np.inf
+    for i in range(n):
+        total = 0.0
+        for j in range(n):
+            if j != i:
+                success, failure, quo = stakes(d[j, i], drift[j], 1.0, q, drift[j] < d[j, i])
+                total += expected(s[i], won[j, i], success, failure, quo)
+        r[i] = total
+        lowest, highest = min(lowest, total), max(highest, total)
+    for i in range(n):
+        ease = 0.0
+        if highest > lowest:
+            ease = (2.0 * r[i] - highest - lowest) / (highest - lowest)
+        r[i] = (1.0 - ease / 3.0) / (1.0 + ease / 3.0)
+
+
+@compiled
+def offer(a, b, capitulate):
+    """Step 8: what kind of offer two expected utilities make, seen by the one who would move."""
+    if b > a > 0.0:
+        return CONFRONTATION
+    if b > 0.0 and a < 0.0:
+        if b > -a:
+            return COMPROMISE
+        if capitulate and b < -a:
+            return CAPITULATION
+    return NOTHING
+
+
+@compiled
+def round_of(x, c, s, span, settings, luck, r, a, b, kind, other, aim):
+    """One round among N actors; fills r, a, b (N, N), and per actor the offer that it takes.
+
+    settings : q, status quo drifts, pair, linear, capitulation, least move, other's view, precision
+    """
+    n = x.shape[0]
+    q, drifts, pair, linear = settings[0], settings[1] > 0, settings[2] > 0, settings[3] > 0
+    capitulate, least, others, precision = settings[4] > 0, settings[5] > 0, settings[6] > 0, settings[7]
+    w = c * s
+    d = np.empty((n, n))
+    votes = np.empty((n, n))
+    won = np.empty((n, n))
+    for i in range(n):
+        other[i], kind[i], aim[i], r[i] = -1, NOTHING, x[i], 1.0
+    if not span > 0.0:
+        return
+    for k in range(n):
+        for j in range(n):
+            d[k, j] = abs(x[k] - x[j]) / span
+            votes[k, j] = w[k] * d[k, j]
+    drift = np.full(n, -1.0)
+    if drifts:
+        drift[:] = np.abs(x - central(x, w)) / span
+    victories(votes, linear, pair, x, won)
+    attitudes(d, w, s, won, q, drift, r)
+    if not linear:
+        for k in range(n):
+            for j in range(n):
+                votes[k, j] = w[k] * d[k, j] ** r[k]
+        victories(votes, linear, pair, x, won)
+    for i in range(n):
+        judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b)
+        choose(i, x, a, b, capitulate, least, kind, other, aim)
+
+
+@compiled
+def judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b):
+    """Step 7: what challenging j, and being challenged by j, is worth in the eyes of i."""
+    for j in range(x.shape[0]):
+        a[i, j] = b[i, j] = 0.0
+        if x[j] == x[i]:
+            continue
+        success, failure, quo = stakes(d[i, j], drift[i], r[i], q, drift[i] < d[i, j])
+        a[i, j] = expected(s[j], won[i, j], success, failure, quo)
+        if others or drift[0] >= 0.0:
+            exponent = r[j] if others else r[i]
+            success, failure, quo = stakes(d[i, j], drift[j], exponent, q, drift[j] < d[i, j])
+        b[i, j] = expected(s[i], won[j, i], success, failure, quo)
+        if precision < np.inf:
+            a[i, j] += logistic(luck[i], luck[j], 0) / precision
+            b[i, j] += logistic(luck[i], luck[j], 1) / precision
+
+
+@compiled
+def choose(i, x, a, b, capitulate, least, kind, other, aim):
+    """Step 9: the offer that i takes, if any: by kind, then the least move or the lowest compromise."""
+    best = np.inf
+    for j in range(x.shape[0]):
+        what = NOTHING if x[j] == x[i] else offer(a[i, j], b[i, j], capitulate)
+        if what == NOTHING:
+            continue
+        to = x[j]
+        if what == COMPROMISE:
+            to = x[i] + (x[j] - x[i]) * abs(a[i, j] / b[i, j])
+        key = abs(to - x[i])
+        if what == COMPROMISE and not least:
+            mine, theirs = abs(a[i, j]), abs(b[i, j])
+            key = (mine * x[i] + theirs * x[j]) / (mine + theirs)
+        if kind[i] == NOTHING or what < kind[i] or (what == kind[i] and key < best):
+            best, kind[i], other[i], aim[i] = key, what, j, to
+
+
+@compiled
+def rounds(
+    first, last, position, start, salience, capability, holds, settings, luck, risk, a, b, kind, other, aim
+):
+    """A round on every issue of the runs first to last; all arrays lead with (run, issue).
+
+    a, b : (R, K, N, N) or, where they are not wanted, (0, 0, N, N)
+    """
+    kept = a.shape[0] > 0
+    for issue in range(position.shape[1]):
+        who = np.flatnonzero(holds[issue])
+        n = who.shape[0]
+        x, x0, s, u = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+        r, to = np.empty(n), np.empty(n)
+        what, whom = np.empty(n, np.int64), np.empty(n, np.int64)
+        mine, theirs = np.empty((n, n)), np.empty((n, n))
+        c = capability[issue][who]
+        for run in range(first, last):
+            for i in range(n):
+                x[i], x0[i] = position[run, issue, who[i]], start[run, issue, who[i]]
+                s[i], u[i] = salience[run, issue, who[i]], luck[run, issue, who[i]]
+            if n < 2:
+                continue
+            fixed = x if settings[8] > 0 else x0
+            round_of(x, c, s, fixed.max() - fixed.min(), settings, u, r, mine, theirs, what, whom, to)
+            for i in range(n):
+                at = who[i]
+                risk[run, issue, at], aim[run, issue, at] = r[i], to[i]
+                kind[run, issue, at] = what[i]
+                other[run, issue, at] = who[whom[i]] if whom[i] >= 0 else -1
+                if kept:
+                    for j in range(n):
+                        a[run, issue, at, who[j]] = mine[i, j]
+                        b[run, issue, at, who[j]] = theirs[i, j]

@@ -1,0 +1,35 @@
+"""How kernels are compiled, and how a block of runs is shared among the processor's cores."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any
+
+import numba
+
+compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(
+    cache=True, nogil=True, error_model="numpy"
+)
+"""Compiles a function once and keeps it on disk; it runs without Python's lock, and 1 / 0 is infinite."""
+
+FEWEST = 8
+"""Runs below which a block is not worth sharing."""
+
+
+def spread(kernel: Callable[..., None], runs: int, *arguments: Any) -> None:
+    """Call `kernel(first, last, *arguments)` for slices of the runs, a slice a core; all write in place."""
+    cores = min(_cores(), runs // FEWEST) or 1
+    if cores == 1:
+        kernel(0, runs, *arguments)
+        return
+    ends = [runs * i // cores for i in range(cores + 1)]
+    with ThreadPoolExecutor(cores) as pool:
+        slices = pairwise(ends)
+        for one in [pool.submit(kernel, first, last, *arguments) for first, last in slices]:
+            one.result()
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

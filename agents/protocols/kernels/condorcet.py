@@ -1,0 +1,312 @@
+"""The spatial model of politics with probabilistic Condorcet votes, compiled: one round in one run.
+
+Steps are those that agents/protocols/condorcet.py numbers. Arrays of one run: x, z, s : (N, D) positions,
+ideals and saliences, 0-1; c : (N,) capabilities.  `views[h, n, m]` is what h believes that m's position is
+worth to n.
+"""
+
+import math
+
+import numpy as np
+
+from agents.protocols.kernels.compiled import compiled
+from agents.protocols.kernels.contest import ASYM_PROSP, ballot, probabilities, valued
+from agents.protocols.kernels.luck import gumbel
+
+RISK_MIN, RISK_MID, RISK_MAX = range(3)
+SEMI = 1
+S1P1, S2P2, S2PMAX = range(3)
+INITIATOR, BOTH, WEIGHED = range(3)
+
+VICTORY, MEANS, CHANCE, VOTING, RANGE, COMMITMENT, VECTOR, BARGAIN = range(8)
+"""Places in the vector of options."""
+
+
+@compiled
+def apart(z, x, s, i, j):
+    """Step 1: how far the position of j is from the ideal of i, weighted by the salience of i."""
+    return gap(z[i], x[j], s[i])
+
+
+@compiled
+def gap(ideal, place, salience):
+    """Distance of a place from an ideal; an issue on which the place says nothing (NaN) is no distance."""
+    whole, part = 0.0, 0.0
+    for k in range(place.shape[0]):
+        weight = salience[k] * salience[k]
+        whole += weight
+        if weight > 0.0 and not math.isnan(place[k]):
+            part += weight * (ideal[k] - place[k]) ** 2
+    return math.sqrt(part / whole)
+
+
+@compiled
+def worth(distance, risk):
+    """Utility at a distance for an attitude to risk: 1 at none, 0 at the length of the scale."""
+    if distance <= 1.0:
+        return (1.0 - distance) * (1.0 + risk * distance)
+    return (1.0 - distance) * (1.0 + risk)
+
+
+@compiled
+def attitude(p, reach, risk):
+    """Step 2: who stands where the votes point has much to lose; fills risk."""
+    low, high = p.min(), p.max()
+    for i in range(p.shape[0]):
+        if not high > low:
+            risk[i] = 0.0
+        elif reach == RISK_MIN:
+            risk[i] = (p[i] - low) / (high - low)
+        elif reach == RISK_MID:
+            risk[i] = (3.0 * p[i] - (high + 2.0 * low)) / (2.0 * (high - low))
+        else:
+            risk[i] = (2.0 * p[i] - (high + low)) / (high - low)
+
+
+@compiled
+def believed(h, distance, risk, adjust, view):
+    """Step 3: utilities as h sees them: attitudes to risk are taken for a mixture of h's own and theirs."""
+    n = distance.shape[0]
+    for i in range(n):
+        seen = (1.0 - adjust) * risk[h] + adjust * risk[i]
+        for j in range(n):
+            view[i, j] = worth(distance[i, j], seen)
+
+
+@compiled
+def outlook(view, i, j, w, commitment, rule):
+    """Step 4: the chance that i prevails over j, as the owner of the view sees it."""
+    mine, theirs = 1e-10, 1e-10
+    gain = w[i] * ballot(view[i, i] - view[i, j], rule)
+    if gain >= 0.0:
+        mine += gain
+    else:
+        theirs -= gain
+    gain = w[j] * ballot(view[j, j] - view[j, i], rule)
+    if gain >= 0.0:
+        theirs += gain
+    else:
+        mine -= gain
+    if commitment != SEMI:
+        return mine / (mine + theirs)
+    for_i, for_j = mine, theirs
+    for n in range(w.shape[0]):
+        if n in (i, j):
+            continue
+        vote = w[n] * ballot(view[n, i] - view[n, j], rule)
+        chance = (mine + max(vote, 0.0)) / (mine + theirs + abs(vote))
+        saved = chance * (view[n, n] - view[n, i]) - (1.0 - chance) * (view[n, n] - view[n, j])
+        help_i = w[n] * ballot(saved, rule)
+        if help_i >= 0.0:
+            for_i += help_i
+        else:
+            for_j -= help_i
+    return for_i / (for_i + for_j)
+
+
+@compiled
+def challenges(distance, risk, adjust, w, care, options, view, target, chance, gains):
+    """Step 4: whom each actor challenges, -1 for nobody, with what chance and gain in its own eyes."""
+    n = w.shape[0]
+    for i in range(n):
+        believed(i, distance, risk, adjust, view)
+        target[i], chance[i], gains[i] = -1, 0.0, 1e-5
+        for j in range(n):
+            if j == i:
+                continue
+            p = outlook(view, i, j, w, options[COMMITMENT], options[VOTING])
+            mine, other = view[i, i], view[i, j]
+            contested = p * 2.0 * mine + (1.0 - p) * 2.0 * other
+            gain = (1.0 - care[j]) * 2.0 * mine + care[j] * contested - (mine + other)
+            if gain > gains[i]:
+                target[i], chance[i], gains[i] = j, p, gain
+
+
+@compiled
+def rounded(value):
+    """To four decimals, halves up."""
+    return math.floor(value * 10000.0 + 0.5) / 10000.0
+
+
+@compiled
+def bargain(x, s, i, j, p, kind, deal, row):
+    """Step 5: where i and j would meet if i's chance is p; deal[row, 0] is for i, deal[row, 1] for j."""
+    for k in range(x.shape[1]):
+        mine, theirs = x[i, k], x[j, k]
+        first, second = mine, theirs
+        if not math.isnan(mine) and not math.isnan(theirs):
+            if kind == S2PMAX:
+                lead = max(0.0, 1.0 - 2.0 * p)
+                step = lead * s[j, k] ** 2
+                first += (theirs - mine) * step / (step + 1e-6 + (1.0 - lead) * s[i, k] ** 2)
+                lead = max(0.0, 2.0 * p - 1.0)
+                step = lead * s[i, k] ** 2
+                second += (mine - theirs) * step / (step + 1e-6 + (1.0 - lead) * s[j, k] ** 2)
+            else:
+                a, b = s[i, k] * p, s[j, k] * (1.0 - p)
+                if kind == S2P2:
+                    a, b = a * a, b * b
+                first = rounded(((a + 1e-6) * mine + b * theirs) / (a + b + 1e-6))
+                second = rounded((a * mine + (b + 1e-6) * theirs) / (a + b + 1e-6))
+        deal[row, 0, k], deal[row, 1, k] = first, second
+
+
+@compiled
+def proposals(x, s, c, distance, risk, adjust, w, options, target, chance, view, deal, who):
+    """Step 5: the bargains on the table; who[row] has their two parties; returns how many there are."""
+    count = 0
+    for i in range(w.shape[0]):
+        j = target[i]
+        if j < 0:
+            continue
+        who[count, 0], who[count, 1] = i, j
+        bargain(x, s, i, j, chance[i], options[VECTOR], deal, count)
+        count += 1
+        if options[BARGAIN] == INITIATOR:
+            continue
+        believed(j, distance, risk, adjust, view)
+        seen = outlook(view, i, j, w, options[COMMITMENT], options[VOTING])
+        who[count, 0], who[count, 1] = i, j
+        bargain(x, s, i, j, seen, options[VECTOR], deal, count)
+        if options[BARGAIN] == BOTH:
+            count += 1
+            continue
+        share = c[i] / (c[i] + c[j])
+        deal[count - 1] = share * deal[count - 1] + (1.0 - share) * deal[count]
+    return count
+
+
+@compiled
+def appraise(z, s, distance, risk, deal, who, count, utility, now):
+    """Step 6: what each actor would have of each bargain, utility (N, count), and has now, (N,)."""
+    actors = risk.shape[0]
+    held = np.empty(actors)
+    for n in range(actors):
+        whole = 0.0
+        for m in range(actors):
+            held[m] = worth(distance[n, m], risk[n])
+            whole += held[m]
+        now[n] = whole / actors
+        for row in range(count):
+            i, j = who[row, 0], who[row, 1]
+            mine = worth(gap(z[n], deal[row, 0], s[n]), risk[n])
+            theirs = worth(gap(z[n], deal[row, 1], s[n]), risk[n])
+            whole = 0.0
+            for m in range(actors):
+                whole += mine if m == i else (theirs if m == j else held[m])
+            utility[n, row] = whole / actors
+
+
+@compiled
+def resolve(x, c, options, deal, who, count, utility, now, luck, taken, likely, new):
+    """Step 6: each actor takes its part of what a vote among its bargains and the present makes likeliest."""
+    n = x.shape[0]
+    rows = np.empty(count + 1, np.int64)
+    for k in range(n):
+        size = 1
+        rows[0] = -1
+        for row in range(count):
+            if who[row, 0] == k or who[row, 1] == k:
+                rows[size] = row
+                size += 1
+        taken[k], likely[k] = -1, 1.0
+        for d in range(x.shape[1]):
+            new[k, d] = x[k, d]
+        if size == 1:
+            continue
+        best = elected(k, rows[:size], c, options, who, utility, now, luck, likely)
+        taken[k] = best
+        if best >= 0:
+            part = 0 if who[best, 0] == k else 1
+            for d in range(x.shape[1]):
+                new[k, d] = deal[best, part, d]
+
+
+@compiled
+def elected(k, rows, c, options, who, utility, now, luck, likely):
+    """The row that the vote makes likeliest, or that luck draws; -1 for the present."""
+    size, voters = rows.shape[0], now.shape[0]
+    choice = np.empty((voters, size))
+    for n in range(voters):
+        for column in range(size):
+            gain = 0.0 if rows[column] < 0 else utility[n, rows[column]] - now[n]
+            if options[VOTING] == ASYM_PROSP:
+                choice[n, column] = valued(gain, ASYM_PROSP)
+            else:
+                choice[n, column] = now[n] if rows[column] < 0 else utility[n, rows[column]]
+    p, q = np.empty(size), np.empty(size)
+    sides, beats = np.empty((size, size)), np.empty((size, size))
+    probabilities(choice, c, options[VOTING], options[VICTORY], options[MEANS], sides, beats, p, q)
+    best, highest = 0, -np.inf
+    for column in range(size):
+        key = p[column]
+        if options[CHANCE]:
+            row = rows[column]
+            with_ = k if row < 0 else (who[row, 1] if who[row, 0] == k else who[row, 0])
+            use = 2 if row < 0 else (3 if who[row, 0] == k else 4)
+            key = math.log(p[column]) + gumbel(luck[k], luck[with_], use)
+        if key > highest:
+            best, highest = column, key
+    likely[k] = p[best]
+    return rows[best]
+
+
+@compiled
+def round_of(x, z, s, c, options, adjust, luck, risk, target, chance, gains, taken, likely, new, meet):
+    """One round among N actors; fills what it came to for each of them."""
+    n = x.shape[0]
+    distance, view = np.empty((n, n)), np.empty((n, n))
+    care, w = np.empty(n), np.empty(n)
+    for i in range(n):
+        care[i] = s[i].sum()
+        w[i] = care[i] * c[i]
+        for j in range(n):
+            distance[i, j] = apart(z, x, s, i, j)
+    p, q = np.empty(n), np.empty(n)
+    sides, beats = np.empty((n, n)), np.empty((n, n))
+    probabilities(1.0 - distance, c, options[VOTING], options[VICTORY], options[MEANS], sides, beats, p, q)
+    attitude(p, options[RANGE], risk)
+    challenges(distance, risk, adjust, w, care, options, view, target, chance, gains)
+    deal, who = np.empty((2 * n, 2, x.shape[1])), np.empty((2 * n, 2), np.int64)
+    count = proposals(x, s, c, distance, risk, adjust, w, options, target, chance, view, deal, who)
+    utility, now = np.empty((n, count)), np.empty(n)
+    appraise(z, s, distance, risk, deal, who, count, utility, now)
+    resolve(x, c, options, deal, who, count, utility, now, luck, taken, likely, new)
+    for row in range(count):
+        if row == 0 or who[row, 0] != who[row - 1, 0]:
+            meet[who[row, 0]] = deal[row]
+    for k in range(n):
+        taken[k] = -1 if taken[k] < 0 else (who[taken[k], 1] if who[taken[k], 0] == k else who[taken[k], 0])
+
+
+@compiled
+def rounds(first, last, x, z, s, c, who, options, adjust, luck, numbers, target, taken, new, meet):
+    """A round in the runs first to last, among the actors `who`.
+
+    numbers : (R, 4, N) risk, chance, gain, likelihood of what is taken
+    x, z, new : (R, N, D), 0-1, NaN where an actor holds nothing; s : (R, N, D); c, luck : (N,) and (R, N)
+    meet : (R, N, 2, D), what each proposes for itself and its partner.  An actor without salience sits out.
+    """
+    for run in range(first, last):
+        able = np.empty(who.shape[0], np.int64)
+        n = 0
+        for i in who:
+            if s[run, i].sum() > 0.0:
+                able[n] = i
+                n += 1
+        if n < 2:
+            continue
+        at = able[:n]
+        risk, chance, gains, likely = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+        whom, took = np.empty(n, np.int64), np.empty(n, np.int64)
+        to, deal = np.empty((n, x.shape[2])), np.empty((n, 2, x.shape[2]))
+        round_of(
+            x[run][at], z[run][at], s[run][at], c[at], options, adjust, luck[run][at],
+            risk, whom, chance, gains, took, likely, to, deal,
+        )  # fmt: skip
+        for i in range(n):
+            numbers[run, 0, at[i]], numbers[run, 1, at[i]] = risk[i], chance[i]
+            numbers[run, 2, at[i]], numbers[run, 3, at[i]] = gains[i], likely[i]
+            target[run, at[i]] = at[whom[i]] if whom[i] >= 0 else -1
+            taken[run, at[i]] = at[took[i]] if took[i] >= 0 else -1
+            new[run, at[i]], meet[run, at[i]] = to[i], deal[i]

@@ -1,0 +1,56 @@
+"""What every negotiation protocol is: a rule for where one round leaves everybody, with options."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from agents.arrays import Bools, Floats
+from agents.protocols.round import Round
+from agents.protocols.table import Table
+
+
+@dataclass(frozen=True)
+class Protocol(ABC):
+    """A rule for one round of bargaining; its options are the fields of the dataclass.
+
+    steady : whether who pulls whom is the same all through a run; needs : what it cannot do without
+    ("ties", "two issues"); chancy : whether it draws; rounds : how many are usual, or the most where it
+    settles
+    """
+
+    name: ClassVar[str]
+    steady: ClassVar[bool] = False
+    needs: ClassVar[tuple[str, ...]] = ()
+    rounds: ClassVar[int] = 10
+
+    @property
+    def chancy(self) -> bool:
+        """Whether a round depends on luck."""
+        return False
+
+    @abstractmethod
+    def round(self, table: Table) -> Round:
+        """One round in which everybody moves at once."""
+
+    def settled(self, moves: Sequence[Floats]) -> Bools:
+        """Whether each run has come to rest, (R,); moves : (R, K, N) of each round, shares of scales."""
+        return np.zeros(len(moves[-1]), dtype=np.bool_)
+
+
+class Linear(Protocol):
+    """A protocol in which each actor tends to a weighted mean of what others hold."""
+
+    @abstractmethod
+    def target(self, table: Table) -> Floats:
+        """Where each position tends to, (R, K, N), units of the issues."""
+
+    @abstractmethod
+    def pull(self, table: Table) -> Floats:
+        """Weight of each source in each actor's target, (R, K, N, N); rows sum to at most 1."""
+
+    def round(self, table: Table) -> Round:
+        """Everybody moves to its target; a source moves an actor by its weight times the gap between them."""
+        return Round(self.target(table), lambda: self.pull(table) * table.gaps)
