@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DECLARED = {"#A": "an actor", "#P": "an issue", "#D": "a position"}
 """What a file cannot do without."""
-USUAL = Limits(0, 100, note=", as no #M says otherwise")
+USUAL = Limits(0.0, 100.0, note=", as no #M says otherwise")
 """What an issue without points runs over."""
 
 _FIRST = re.compile(r"""\s*(['"]?)#[APMD]\1 *(?P<delimiter>[,;\t])""")

@@ -58,11 +58,12 @@ class Draft:
             return Row(Mark(self.file, number, 1), (), torn.mark)
 
     def no_more(self, row: Row, most: int) -> None:
-        """Put down a cell that is one too many."""
-        if len(row) > most:
-            message = f"'{shown(row[most].text)}' is one too many: {most} cells are wanted"
+        """Put down the first cell that says something and is one too many."""
+        cell = next((cell for cell in row.cells[most:] if cell.text), None)
+        if cell:
+            message = f"'{shown(cell.text)}' is one too many: {most} cells are wanted"
             tail = "; a cell that has the delimiter in it stands in quotes"
-            self.refuse(row[most].mark, "", message + tail)
+            self.refuse(cell.mark, "", message + tail)
 
     def number(self, cell: Cell, field: str, limits: Limits = FREE) -> float | None:
         """The number that a cell says; None where it is none or outside its limits, which is put down."""
@@ -158,16 +159,17 @@ class Draft:
         """Whether there is something to bargain about, and somebody whose word counts."""
         mark, field = self._places[issue]
         held = self._held[issue]
+        on = f" on '{shown(issue)}'" if len(self.axes) > 1 else ""
         if len(held) < 2 and not self.torn:
-            who = f"only '{next(iter(held))}' holds" if held else "nobody holds"
-            self.refuse(mark, field, f"{who} a position on '{issue}'; a bargain needs two actors")
+            who = f"only '{shown(next(iter(held)))}' holds" if held else "nobody holds"
+            self.refuse(mark, field, f"{who} a position{on}; a bargain needs two actors")
         holdings = [holding for _, holding in held.values() if holding]
         if len(holdings) < max(2, len(held)) or self.torn:
             return
         if not any(one.capability for one in holdings):
-            self.refuse(mark, field, f"every capability on '{issue}' is 0; one at least must be above 0")
+            self.refuse(mark, field, f"every capability{on} is 0; one at least must be above 0")
         elif not any(one.capability * one.salience for one in holdings):
-            message = f"nobody with a capability has a salience above 0 on '{issue}'; one at least must"
+            message = f"nobody with a capability has a salience above 0{on}; one actor at least must"
             self.refuse(mark, field, message)
 
 

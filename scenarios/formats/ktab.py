@@ -31,14 +31,15 @@ _SAYS = ("name", "description", "number of actors", "number of dimensions")
 
 
 def looks_like(first: str, second: str) -> bool:
-    """Whether the first line gives counts, or the second is the header, and the first is none."""
+    """Whether a first line gives counts, or is no header where the second is one."""
     delimiter = delimiter_of(second)
     says, header = (
         [cell.strip(' "\xa0').casefold() for cell in line.split(delimiter)] for line in (first, second)
     )
-    if not second or "actor" in says or any(cell[:1].isdecimal() for cell in header):
-        return False
-    return header[:2] == ["actor", "description"] or any(cell.isdecimal() for cell in says[2:4])
+    counts = any(cell.isdecimal() for cell in says[2:4])
+    if header[:2] == ["actor", "description"]:
+        return counts or "actor" not in says
+    return counts and len(header) > 2 and not header[2][:1].isdecimal()
 
 
 def read(text: str, file: str) -> DataSet:

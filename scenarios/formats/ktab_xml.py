@@ -94,7 +94,7 @@ def _axes(root: Element, draft: Draft) -> list[str | None]:
     """The issues, named as the dimensions are; None for one without a good name."""
     for name, what in (("Dimensions", "dName"), ("Actors", "Actor")):
         if not _grandchildren(root, name, what):
-            draft.refuse(root.mark, name, f"is missing or empty; {name} with one {what} or more is wanted")
+            draft.refuse(root.mark, name, f"is missing or empty; one {what} or more is wanted in it")
             draft.torn = True
     known: dict[str, Mark] = {}
     return [add(draft, one.cell, "dName", known) for one in _grandchildren(root, "Dimensions", "dName")]
@@ -122,8 +122,7 @@ def _option(element: Element, draft: Draft) -> None:
     if word in allowed:
         draft.options[element.name] = word
     else:
-        hint = draft.hint(word, allowed)
-        message = f"'{shown(word)}' is not allowed{hint}; allowed: {one_of(allowed)}"
+        message = f"'{shown(word)}' is not allowed; allowed: {one_of(allowed)}"
         draft.refuse(element.cell.mark, element.name, message)
 
 
@@ -139,7 +138,7 @@ def _adjust(pairs: list[Element], draft: Draft) -> None:
         if who is None or whom is None or share is None:
             continue
         if whom in given.setdefault(who, {}):
-            draft.refuse(pair.mark, "iaPair", f"'{who}' and '{whom}' stand twice; one iaPair is wanted")
+            draft.refuse(pair.mark, "iaPair", f"a second one for '{who}' and '{whom}'; leave one")
         given[who][whom] = share
         marks.setdefault(who, cell.mark)
     for who, row in given.items():

@@ -12,7 +12,7 @@ from scenarios.exceptions import MalformedFile, Problem, close, did_you_mean, on
 from scenarios.formats.cells import Row, delimiter_of, lines
 from scenarios.formats.dataset import Axis, DataSet, Holding
 from scenarios.formats.draft import Draft, said
-from scenarios.formats.numbers import FREE, LARGEST, NOT_NEGATIVE, Limits, shown, written
+from scenarios.formats.numbers import FREE, LARGEST, NOT_NEGATIVE, Limits, read_number, shown, written
 
 Scales = Mapping[str, tuple[float, float]]
 """What the axes run over, by issue; under the empty name what all run over that are not named."""
@@ -35,7 +35,8 @@ UNKNOWN = (
     "with #"
 )
 USUAL = (0.0, 100.0)
-SALIENCE = ": shares from 0 to 1, or per cent from 0 to 100 in the whole column"
+SHARES = Limits(0, 1, note=" (share), or 0 to 100 in the whole column (per cent)")
+PER_CENT = Limits(0, 100, note=" (per cent), or 0 to 1 in the whole column (share)")
 
 
 def read(text: str, file: str, scales: Scales) -> DataSet:
@@ -46,7 +47,9 @@ def read(text: str, file: str, scales: Scales) -> DataSet:
     header, *body = draft.rows(text, delimiter_of(first))
     if not header.cells:
         return draft.finished()
-    if not any(cell.text.casefold() in COLUMNS or _near(cell.text) for cell in header.cells[:100]):
+    names = [cell.text for cell in header.cells[:100]]
+    # A name of an actor can be close to that of a column, as Port is to Power.
+    if not any(name.casefold() in COLUMNS for name in names) and sum(map(bool, map(_near, names))) < 2:
         raise MalformedFile([Problem(header.mark, "", UNKNOWN)])
     columns = _columns(header, draft)
     if not body:
@@ -95,20 +98,21 @@ class _Table:
 
     def fill(self, rows: list[Row]) -> None:
         """Put what the rows say into the draft."""
-        shares = self._shares(rows)
-        for row, share in zip(rows, shares, strict=True):
+        shares = self._salience(rows)
+        for row in rows:
             self.draft.no_more(row, len(self.header))
             axis = self._axis(row)
             capability = self._number(row, "Capability", NOT_NEGATIVE)
             note = "; --scale LOW:HIGH tells what the axis runs over"
             position = self._number(row, "Position", Limits(axis.low, axis.high, note=note) if axis else FREE)
+            salience = self._number(row, "Salience", shares)
             holding = None
-            if capability is not None and position is not None and share is not None:
-                holding = Holding(capability, position, share)
+            if capability is not None and position is not None and salience is not None:
+                holding = Holding(capability, position, salience / shares.high)
             self._hold(row, axis, holding)
         strange = [name for name in self.scales if name and name not in self.draft.axes]
         for name in strange if not self.draft.torn else ():
-            hint = did_you_mean(name, self.draft.axes) or f"; there is {one_of(self.draft.axes)}"
+            hint = did_you_mean(name, self.draft.axes) or f"; allowed: {one_of(self.draft.axes)}"
             self.draft.whole(f"there is no issue '{name}'{hint}", "--scale")
 
     def _hold(self, row: Row, axis: Axis | None, holding: Holding | None) -> None:
@@ -137,26 +141,22 @@ class _Table:
             return None
         if issue not in self.draft.axes:
             low, high = self.scales.get(issue, self.scales.get("", USUAL))
-            self.draft.add(Axis(issue, issue, low, high), cell.mark, "Position" if whole else "Issue")
+            self.draft.add(
+                Axis(issue, issue, float(low), float(high)), cell.mark, "Position" if whole else "Issue"
+            )
         return self.draft.axes[issue]
 
     def _number(self, row: Row, column: str, limits: Limits) -> float | None:
         place = self.columns.get(column)
         return None if place is None else self.draft.number(row[place], column, limits)
 
-    def _shares(self, rows: list[Row]) -> list[float | None]:
-        """The saliences of the rows as shares."""
-        found = [self._number(row, "Salience", FREE) for row in rows]
+    def _salience(self, rows: list[Row]) -> Limits:
+        """What saliences may be: shares or, as the whole column tells, per cent."""
+        place = self.columns.get("Salience")
+        found = [read_number(row[place].text)[0] for row in rows] if place is not None else []
         good = [number for number in found if number is not None]
         per_cent = any(one > 1 for one in good) and not any(0 < one < 1 for one in good)
-        whole = 100.0 if per_cent else 1.0
-        limits = Limits(0, whole)
-        for row, number in zip(rows, found, strict=True):
-            fault = limits.fault(number) if number is not None else None
-            if fault:
-                cell = row[self.columns["Salience"]]
-                self.draft.refuse(cell.mark, "Salience", f"{cell.text} {fault}; allowed{SALIENCE}")
-        return [None if one is None or limits.fault(one) else one / whole for one in found]
+        return PER_CENT if per_cent else SHARES
 
 
 def _check_scales(scales: Scales, draft: Draft) -> None:
