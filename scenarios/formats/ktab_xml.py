@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from scenarios.exceptions import one_of
 from scenarios.formats.cells import Cell
 from scenarios.formats.dataset import DataSet
-from scenarios.formats.draft import MOST, Draft
+from scenarios.formats.draft import MOST, Draft, said
 from scenarios.formats.elements import Element, parse
 from scenarios.formats.ktab import ROUNDING, add, hold
 from scenarios.formats.numbers import POSITIVE, SHARE, shown, written
@@ -82,10 +82,8 @@ def _check(element: Element, draft: Draft) -> None:
             draft.refuse(child.mark, element.name, f"unknown element '{shown(child.name)}'{hint}")
             draft.torn = True
         elif child.name in seen and child.name not in _MANY:
-            first = seen[child.name]
-            draft.refuse(
-                child.mark, child.name, f"stands twice in {element.name}; the first is in line {first.line}"
-            )
+            first = said(seen[child.name], child.mark)
+            draft.refuse(child.mark, child.name, f"stands twice in {element.name}; the first is {first}")
         seen.setdefault(child.name, child.mark)
         _check(child, draft)
 

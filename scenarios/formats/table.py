@@ -7,6 +7,7 @@ change the unit of all.
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from scenarios.exceptions import MalformedFile, Problem, close, did_you_mean, one_of
 from scenarios.formats.cells import Row, delimiter_of, lines
@@ -14,7 +15,7 @@ from scenarios.formats.dataset import Axis, DataSet, Holding
 from scenarios.formats.draft import Draft, said
 from scenarios.formats.numbers import FREE, LARGEST, NOT_NEGATIVE, Limits, read_number, shown, written
 
-Scales = Mapping[str, tuple[float, float]]
+Scales: TypeAlias = Mapping[str, tuple[float, float]]
 """What the axes run over, by issue; under the empty name what all run over that are not named."""
 
 NEEDED = ("Actor", "Capability", "Position", "Salience")
@@ -81,9 +82,9 @@ def _columns(header: Row, draft: Draft) -> dict[str, int]:
             draft.refuse(cell.mark, "", f"a second column for {column}: {both}; leave one")
         elif column:
             found[column] = place
-    missing = [name for name in NEEDED if name not in found and name not in meant]
-    for name in missing:
-        draft.refuse(header.mark, name, f"there is no such column; a table has {one_of(NEEDED)}")
+    for name in NEEDED:
+        if name not in found and name not in meant:
+            draft.refuse(header.mark, name, f"there is no such column; a table has {one_of(NEEDED)}")
     return found
 
 
@@ -141,9 +142,8 @@ class _Table:
             return None
         if issue not in self.draft.axes:
             low, high = self.scales.get(issue, self.scales.get("", USUAL))
-            self.draft.add(
-                Axis(issue, issue, float(low), float(high)), cell.mark, "Position" if whole else "Issue"
-            )
+            axis = Axis(issue, issue, float(low), float(high))
+            self.draft.add(axis, cell.mark, "Position" if whole else "Issue")
         return self.draft.axes[issue]
 
     def _number(self, row: Row, column: str, limits: Limits) -> float | None:

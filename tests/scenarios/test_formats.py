@@ -154,6 +154,11 @@ def test_a_table_of_ktab_has_two_columns_for_each_dimension(write: Write) -> Non
     assert (data.adjustment, data.options) == (None, {})
 
 
+def test_the_header_of_ktabs_table_tells_its_delimiter(write: Write) -> None:
+    rows = TABLE.replace('"Dues, and hours"', "Dues and hours")
+    assert formats.read(write(rows.replace(",", ";"))) == formats.read(write(rows))
+
+
 def test_what_an_actor_gives_to_all_dimensions_may_miss_100_by_rounding(write: Write) -> None:
     rows = "Harbour,,2,3\nActor,Description,Power,A,a,B,b,C,c\n"
     rows += "Port,,1,5,33.4,6,33.3,7,33.300000000001\nTown,,1,5,1,6,1,7,1\n"
