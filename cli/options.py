@@ -3,11 +3,14 @@
 import datetime as dt
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from agents.protocols import Value
 
 MOST_RUNS = 1_000_000
 MOST_WEEKS = 10_000
@@ -15,7 +18,7 @@ LARGEST_SEED = 2**63 - 1
 MOST_VOTES = 1_000_000
 
 
-def _whole(name: str, got: str | int, low: int, high: int) -> int:
+def whole(name: str, got: str | int, low: int, high: int) -> int:
     """The whole number that was given, if it is one and within bounds."""
     try:
         number = int(got)
@@ -30,27 +33,27 @@ def _whole(name: str, got: str | int, low: int, high: int) -> int:
 
 def runs_of(got: str) -> int:
     """The number of runs, from 1 to a million."""
-    return _whole("--runs", got, 1, MOST_RUNS)
+    return whole("--runs", got, 1, MOST_RUNS)
 
 
 def seed_of(got: str) -> int:
     """The seed, from 0 to what a signed 64-bit integer holds."""
-    return _whole("--seed", got, 0, LARGEST_SEED)
+    return whole("--seed", got, 0, LARGEST_SEED)
 
 
 def run_of(got: str) -> int:
     """The number of one run, from 0."""
-    return _whole("--run", got, 0, MOST_RUNS)
+    return whole("--run", got, 0, MOST_RUNS)
 
 
 def week_of(got: str) -> int:
     """The number of one week, from 0."""
-    return _whole("--week", got, 0, MOST_WEEKS)
+    return whole("--week", got, 0, MOST_WEEKS)
 
 
 def quota_of(got: str) -> int:
     """A number of votes, from 1 to a million."""
-    return _whole("--quota", got, 1, MOST_VOTES)
+    return whole("--quota", got, 1, MOST_VOTES)
 
 
 def day_of(got: str) -> dt.date:
@@ -60,6 +63,23 @@ def day_of(got: str) -> dt.date:
         if str(day) == got:  # Python also reads 20080101 and 2008-W01-2
             return day
     raise Refused(f"--on: '{got}' is not a date (YYYY-MM-DD)")
+
+
+def options_of(given: list[str], protocol: str) -> dict[str, "Value"]:
+    """Options as NAME=VALUE; refused if one is not, or is none that the protocol has, all at once."""
+    from agents import protocols
+
+    pairs = [one.partition("=") for one in given]
+    faults = [f"--option: '{one}' is not NAME=VALUE" for one in given if "=" not in one]
+    found: dict[str, Value] = {name.strip(): value.strip() for name, equals, value in pairs if equals}
+    try:
+        if protocol in protocols.names():
+            protocols.get(protocol, found)
+    except protocols.OptionError as error:
+        faults += [f"--option: {name}: {fault}" for name, fault in error.faults.items()]
+    if faults:
+        raise Refused("\n".join(faults))
+    return found
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON to stdout, and nothing else there.")]
@@ -92,6 +112,16 @@ Settings = Annotated[
         "--set",
         metavar="KEY=VALUE",
         help="Override a value of the scenario; may be repeated.",
+        show_default=False,
+    ),
+]
+
+ProtocolOptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option",
+        metavar="NAME=VALUE",
+        help="An option of the protocol (docs/protocols.md lists them); may be repeated.",
         show_default=False,
     ),
 ]

@@ -1,5 +1,6 @@
 """`parley run`: simulate a scenario many times, write its folder, and tell the outcomes."""
 
+import json
 import shlex
 from contextlib import contextmanager
 from dataclasses import replace
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of
+from cli.options import AsJson, ProtocolOptions, ScenarioName, Settings, options_of, runs_of, seed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ INTERRUPTED = 130
 EXAMPLES = (
     "parley run kosovo-2007/baseline",
     "parley run kosovo-2007/un-veto --runs 200 --seed 7 --out runs/veto",
+    "parley run kosovo-2007/baseline --runs 100 --protocol condorcet --option VotingRule=Cubic",
     "parley run kosovo-2007/baseline --set actors.russia.positions.recognition.salience=0.9",
 )
 
@@ -41,24 +43,27 @@ def run(
     protocol: Annotated[
         str | None,
         typer.Option(
-            metavar="P", help="How positions move: none, influence, compromise, median.", show_default=False
+            metavar="P", help="How positions move, with default options: see below.", show_default=False
         ),
     ] = None,
+    option: ProtocolOptions = None,
     as_json: AsJson = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Leave report.html out.")] = False,
 ) -> None:
     """Simulate a scenario many times and write a run folder.
 
     The folder gets manifest.json, outcomes.json, trajectories.nc, decisions.parquet and report.html; the
-    outcomes are told with 90% intervals.
+    outcomes are told with 90% intervals.  Protocols: none, influence, compromise, median, nash,
+    kalai-smorodinsky, procedural, expected-utility, quantal-response, condorcet, exchange.
     """
     from cli.folder import run_folder
     from sim.folder import write_run
 
-    resolved = _load(scenario, settings or [], protocol)
+    settings = [*(settings or []), *_negotiation(scenario, protocol, option or [])]
+    resolved = _load(scenario, settings)
     folder = run_folder(out, resolved.name, seed)
     results, complete = _simulate(resolved, runs, seed)
-    results = replace(results, command=_command(scenario, runs, seed, settings or [], protocol))
+    results = replace(results, command=_command(scenario, runs, seed, settings))
     write_run(results, folder)
     if not no_report:
         _write_report(results, folder)
@@ -70,26 +75,35 @@ def run(
         raise typer.Exit(INTERRUPTED)
 
 
-def _command(scenario: str, runs: int, seed: int, settings: list[str], protocol: str | None) -> str:
+def _command(scenario: str, runs: int, seed: int, settings: list[str]) -> str:
     """The command that gives these results again, as a shell takes it."""
     words = ["parley", "run", scenario, "--runs", str(runs), "--seed", str(seed)]
-    words += [word for setting in settings for word in ("--set", setting)]
-    words += ["--protocol", protocol] if protocol is not None else []
-    return shlex.join(words)
+    return shlex.join([*words, *(word for setting in settings for word in ("--set", setting))])
 
 
-def _load(name: str, settings: list[str], protocol: str | None) -> "Scenario":
+def _load(name: str, settings: list[str]) -> "Scenario":
     """Read the scenario, with the overrides of the command line."""
     from scenarios import load
 
-    if protocol is not None:
-        from agents.protocols import names
-        from cli.refusal import unknown
-
-        if protocol not in names():
-            raise unknown("a protocol", protocol, names(), where="--protocol: ")
-        settings = [*settings, f"rules.negotiation.protocol={protocol}"]
     return load(name, settings)
+
+
+def _negotiation(scenario: str, protocol: str | None, given: list[str]) -> list[str]:
+    """What --protocol and --option set: options alone are those of the scenario's own protocol."""
+    if protocol is None and not given:
+        return []
+    from agents.protocols import names, options
+    from cli.refusal import unknown
+
+    if protocol is not None and protocol not in names():
+        raise unknown("a protocol", protocol, names(), where="--protocol: ")
+    meant = protocol or _load(scenario, []).rules.negotiation.protocol
+    found = options_of(given, meant)
+    if protocol is None:
+        return [f"rules.negotiation.options.{name}={value}" for name, value in found.items()]
+    known = options(protocol)
+    read = {name: known[name].read(value) for name, value in found.items()}
+    return [f"rules.negotiation.protocol={protocol}", f"rules.negotiation.options={json.dumps(read)}"]
 
 
 def _simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":

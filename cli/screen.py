@@ -3,7 +3,8 @@
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -37,6 +38,16 @@ def note(message: str) -> None:
 def say_json(value: Any) -> None:
     """Print JSON to stdout: indented, in the order given, dates as text."""
     say(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Say on stderr what is being waited for, while it lasts, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(what):
+        yield
 
 
 def heading(text: str) -> None:

@@ -68,7 +68,7 @@ def _opened(node: Node, shape: Shape, step: str, override: Override, done: Path_
         return _spread(child)
     if (
         step in shape.fields
-        and below.fields
+        and (below.fields or below.free)
         and override.verb == "set"
         and (child is None or child.value is None)
     ):
@@ -124,7 +124,7 @@ def _with(node: Node, step: str, child: Node) -> Node:
 
 
 def _set(node: Node, shape: Shape, step: str, override: Override, done: Path_) -> Node:
-    known = step in shape.fields or (shape.ranged and step == "value")
+    known = step in shape.fields or shape.free or (shape.ranged and step == "value")
     if step not in node.children and not known:
         hint = "; use add for a new entry" if shape.items and not close(step, node.children) else ""
         raise Refusal(_unknown(node, shape, step, done) + hint)
@@ -188,7 +188,7 @@ def _merged(old: Node, shape: Shape, override: Override, done: Path_) -> Node:
             return _fixed(old, override)
     if isinstance(new.value, dict) and shape.ranged and isinstance(old.value, int | float):
         old = _spread(old)
-    if not (isinstance(new.value, dict) and isinstance(old.value, dict) and new.value):
+    if shape.free or not (isinstance(new.value, dict) and isinstance(old.value, dict) and new.value):
         return replace(new, key=override.mark)
     shape = shape.narrowed(old)
     for name, child in new.value.items():

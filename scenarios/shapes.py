@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from scenarios.models.actors import Position
-from scenarios.models.base import Kind, Names
+from scenarios.models.base import Free, Kind, Names
 from scenarios.models.numbers import Bounds, ShareRange, Sourced
 from scenarios.models.scenario import Contents
 from scenarios.nodes import Node, Path_
@@ -34,6 +34,8 @@ class Shape:
     """What free keys name."""
     names: Kind | None = None
     """What a text here names."""
+    free: bool = False
+    """Whether any key may be set, and the whole is replaced by another."""
     listed: bool = False
     """Whether it is a list."""
     unit: str = ""
@@ -75,7 +77,8 @@ def _noted(shape: Shape, metadata: Any, description: str = "") -> Shape:
     """A shape with what annotations say about it; the shape of a model is shared and stays as it is."""
     names = next((note.kind for note in metadata if isinstance(note, Names)), shape.names)
     unit = next((note.unit for note in metadata if isinstance(note, Bounds)), shape.unit)
-    return replace(shape, names=names, unit=unit, description=description or shape.description)
+    free = any(isinstance(note, Free) for note in metadata)
+    return replace(shape, names=names, unit=unit, free=free, description=description or shape.description)
 
 
 def _of(annotation: Any) -> Shape:

@@ -9,6 +9,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from agents.arrays import NEVER
+from agents.protocols.outcome import weighted_mean, weighted_median
 from agents.state import ADOPTED, FAILED, VETOED, WITHDRAWN
 from sim.needs import UNION_EFFECTS
 
@@ -224,8 +225,13 @@ def _positions(data: xr.Dataset) -> Iterator[Outcome]:
             continue
         weight = data["capability"].values[held]
         mean = (x[:, held] * weight).sum(axis=-1) / weight.sum()
+        key = _key(str(issue))
         meaning = f"capability-weighted mean position on {issue} at the end"
-        yield Outcome(f"position_{_key(str(issue))}", "points 0-100", meaning, mean)
+        yield Outcome(f"position_{key}", "points 0-100", meaning, mean)
+        power = weight * data["salience"].sel(issue=issue).values[:, held].astype(np.float64)
+        for name, of in (("mean", weighted_mean), ("median", weighted_median)):
+            meaning = f"{name} position on {issue} at the end, weighted by capability x salience"
+            yield Outcome(f"{name}_{key}", "points 0-100", meaning, of(x[:, held], power))
 
 
 def _key(name: str) -> str:

@@ -34,6 +34,11 @@ class Names:
     kind: Kind
 
 
+@dataclass(frozen=True)
+class Free:
+    """Marks a mapping whose keys the engine knows and not the reader: any may be set."""
+
+
 def _identifier(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", text):
         raise PydanticCustomError(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from scenarios.models.base import Strict, Text
+from scenarios.models.base import Free, Strict, Text
 from scenarios.models.numbers import Share, Votes, Weeks, refuse
 
 
@@ -13,7 +13,7 @@ class NegotiationRule(Strict):
 
     protocol: Text = "influence"
     """Name of the negotiation protocol: none, influence, compromise or another of the engine's."""
-    options: dict[str, float | str] = Field(default_factory=dict)
+    options: Annotated[dict[str, float | str], Free()] = Field(default_factory=dict)
     """Options of the protocol, by the names that docs/protocols.md gives them."""
     bounded: bool = False
     """Whether positions farther than `parameters.negotiation.confidence` have no influence."""
