@@ -110,6 +110,19 @@ class Reading:
         start = dt.date.fromisoformat(str(pick(self.case, "start"))[:10])
         return [(start + dt.timedelta(days=w * self.step_days)).isoformat() for w in range(self.weeks)]
 
+    @cached_property
+    def turns(self) -> list[str]:
+        """The ISO dates between steps: on which the first begins, ..., on which the last ends."""
+        step = dt.timedelta(days=self.step_days)
+        end = dt.datetime.fromisoformat(self.dates[-1]) + step
+        return [*self.dates, end.date().isoformat()]
+
+    def course(self, issue: str) -> Array:
+        """Positions on an issue from the start to the end of every step; (run, step + 1, actor)."""
+        weekly = self.values("position", issue=issue)
+        first = self.values("position_start", issue=issue)[:, None] if self.has("position_start") else None
+        return weekly if first is None else np.concatenate([first, weekly], axis=1)
+
     def date_of(self, week: float) -> str:
         """Return the ISO date of a step index, rounded and kept within the run."""
         return self.dates[int(min(max(round(week), 0), self.weeks - 1))]

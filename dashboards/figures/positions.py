@@ -52,9 +52,10 @@ def in_focus(reading: Reading, issue: str) -> list[str]:
 
 def figure(reading: Reading, issue: str, focus: Sequence[str]) -> Figure:
     """Return the fans of the actors in focus over the medians of all others."""
-    values, dates = reading.values("position", issue=issue), reading.dates
+    values = reading.course(issue)
+    dates = reading.turns[-values.shape[1] :]
     rest = [a for a in reading.holders(issue) if a not in focus]
-    traces = [_context(reading, values, rest)] if rest else []
+    traces = [_context(reading, values, dates, rest)] if rest else []
     lines, ends = [], []
     for actor, style in zip(focus, STYLES, strict=False):
         spread = fan(values[:, :, reading.place_in_axis(actor)])
@@ -73,11 +74,11 @@ def _short(name: str) -> str:
     return name if len(name) <= 17 else f"{name[:16].rstrip()}…"
 
 
-def _context(reading: Reading, values: Array, rest: Sequence[str]) -> dict[str, Any]:
+def _context(reading: Reading, values: Array, turns: Sequence[str], rest: Sequence[str]) -> dict[str, Any]:
     """Return the medians of the others as one broken line; every fourth week of a long run is enough."""
     every = 4 if reading.weeks >= LONG else 1
     middle = np.median(values[:, :, reading.indices(rest)], axis=0)[::every]
-    dates = reading.dates[::every]
+    dates = turns[::every]
     x: list[Any] = [d for _ in rest for d in [*dates, None]]
     y: list[Any] = [v for i in range(len(rest)) for v in [*tidy(middle[:, i], 1), None]]
     names = [plain(reading.name(a)) for a in rest for _ in range(len(dates) + 1)]
@@ -115,7 +116,7 @@ def _layout(reading: Reading, issue: str, ends: list[End]) -> dict[str, Any]:
     return {
         "height": HEIGHT,
         "margin": MARGIN,
-        "xaxis": date_axis(range=[reading.dates[0], reading.dates[-1]]),
+        "xaxis": date_axis(range=[reading.turns[0], reading.turns[-1]]),
         "yaxis": {"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100]},
         "annotations": [*end_labels(ends, (0, 100), PLOT), *(poles if scale else [])],
     }
@@ -127,15 +128,15 @@ def _clip(text: str, length: int = 46) -> str:
 
 def sentence(reading: Reading, issue: str) -> str:
     """Say who moves farthest and how far apart the parties end."""
-    values = reading.values("position", issue=issue)
+    values = reading.course(issue)
     able = reading.holders(issue)
     if not able:
         return "No actor holds a position on this issue."
-    first, last = (np.median(np.nan_to_num(values[:, week]), axis=0) for week in (0, -1))
+    first, last = (np.median(np.nan_to_num(values[:, turn]), axis=0) for turn in (0, -1))
     mover = max(able, key=lambda a: abs(last - first)[reading.place_in_axis(a)])
     i = reading.place_in_axis(mover)
     if abs(last - first)[i] < 0.5:
-        return f"From the first week to the last nobody moves by a point. {_gap(reading, last, able)}".strip()
+        return f"From start to end nobody moves by a point. {_gap(reading, last, able)}".strip()
     bounds = words.bounds(*np.round(np.quantile(values[:, -1, i], [0.05, 0.95])))
     text = f"The farthest move is that of {reading.name(mover)}: "
     text += f"median {first[i]:.0f} to {last[i]:.0f} ({bounds})."
@@ -158,8 +159,8 @@ def scale_in_words(reading: Reading, issue: str) -> str:
 
 
 def table(reading: Reading, issue: str) -> Table:
-    """Return first and last week by actor with 90% intervals."""
-    values = reading.values("position", issue=issue)
+    """Return start and end by actor with 90% intervals."""
+    values = reading.course(issue)
     rows = []
     for actor in sorted(reading.holders(issue), key=reading.name):
         spread = fan(values[:, :, reading.place_in_axis(actor)])
@@ -167,5 +168,5 @@ def table(reading: Reading, issue: str) -> Table:
             round(float(v), 1) for v in (spread.middle[0], spread.middle[-1], spread.low[-1], spread.high[-1])
         )
         rows.append((reading.name(actor), first, last, low, high, round(last - first, 1)))
-    columns = ("Actor", "First week, median", "Last week, median", "5%", "95%", "Change")
+    columns = ("Actor", "Start, median", "End, median", "5%", "95%", "Change")
     return Table(columns, tuple(rows))

@@ -32,7 +32,7 @@ def charts(reading: Reading) -> list[Chart]:
             figure=figure(reading),
             table=table(reading),
             remark=remark(reading),
-            narrow={"margin.r": 146, "height": 380},
+            narrow={"margin.r": 168, "height": 380},
         )
     ]
 

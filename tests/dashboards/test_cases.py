@@ -64,4 +64,4 @@ def test_a_chart_says_so_where_nobody_moves() -> None:
         scenarios.load("copenhagen-2009/baseline", ["rules.negotiation.protocol=none"]), runs=2, seed=1
     )
     said = figures.positions.sentence(Reading(still), "treaty")
-    assert said == "From the first week to the last nobody moves by a point."
+    assert said == "From start to end nobody moves by a point."
