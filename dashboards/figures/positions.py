@@ -41,12 +41,16 @@ def chart(reading: Reading, issue: str, focus: Sequence[str] | None = None) -> C
 
 
 def in_focus(reading: Reading, issue: str) -> list[str]:
-    """Return the parties and their patrons, filled up with the actors to whom the issue matters most."""
+    """Return the parties and their patrons, filled up with those who move farthest, then care most."""
     named = [reading.role("claimant"), reading.role("parent")]
     wanted = [*named, *reading.roles("patrons_of_claimant"), *reading.roles("patrons_of_parent")]
     able = reading.holders(issue)
     weight = reading.values("salience", issue=issue).mean(axis=0) if reading.has("salience") else None
     ranked = sorted(able, key=lambda a: -weight[reading.place_in_axis(a)]) if weight is not None else able
+    course = reading.course(issue)
+    moves = np.abs(np.median(course[:, -1] - course[:, 0], axis=0))
+    # Moves of less than a point are no reason to look; a stable sort leaves those in order of salience.
+    ranked = sorted(ranked, key=lambda a: -(moves[reading.place_in_axis(a)] // 1.0))
     return list(dict.fromkeys(a for a in [*wanted, *ranked] if a in able))[: len(STYLES)]
 
 

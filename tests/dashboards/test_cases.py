@@ -56,7 +56,7 @@ def test_grey_lines_of_a_short_run_have_every_week_and_end_with_it(small: Result
     reading = Reading(small)
     focus = figures.positions.in_focus(reading, "treaty")
     grey = figures.positions.figure(reading, "treaty", focus)["data"][0]
-    assert grey["x"][:11] == [*reading.dates, None]
+    assert grey["x"][:12] == [*reading.turns, None]
 
 
 def test_a_chart_says_so_where_nobody_moves() -> None:
