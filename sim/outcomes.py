@@ -73,7 +73,7 @@ def every(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]
         )
         happened = data["chain_week"].values != NEVER
         yield Outcome("chain_reaction", SHARE, "a like step was taken elsewhere", happened.astype(float))
-    yield from _positions(data)
+    yield from _positions(data, scenario)
 
 
 def recognised_by(data: xr.Dataset, days: float) -> NDArray[np.bool_]:
@@ -216,7 +216,7 @@ def _responses(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Out
         yield _happened(f"response_{_key(name)}", f"{response.title}: happened", weeks)
 
 
-def _positions(data: xr.Dataset) -> Iterator[Outcome]:
+def _positions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
     last = data["position"].isel(week=-1)
     for issue in data["issue"].values:
         x = last.sel(issue=issue).values.astype(np.float64)
@@ -225,12 +225,12 @@ def _positions(data: xr.Dataset) -> Iterator[Outcome]:
             continue
         weight = data["capability"].values[held]
         mean = (x[:, held] * weight).sum(axis=-1) / weight.sum()
-        key = _key(str(issue))
-        meaning = f"capability-weighted mean position on {issue} at the end"
+        key, title = _key(str(issue)), scenario.issues[str(issue)].title
+        meaning = f"capability-weighted mean position at the end: {title}"
         yield Outcome(f"position_{key}", "points 0-100", meaning, mean)
         power = weight * data["salience"].sel(issue=issue).values[:, held].astype(np.float64)
         for name, of in (("mean", weighted_mean), ("median", weighted_median)):
-            meaning = f"{name} position on {issue} at the end, weighted by capability x salience"
+            meaning = f"{name} position at the end, by capability x salience: {title}"
             yield Outcome(f"{name}_{key}", "points 0-100", meaning, of(x[:, held], power))
 
 
