@@ -6,8 +6,8 @@ from agents import protocols
 from agents.arrays import Floats, per_actor
 from agents.cast import Cast
 from agents.chance import share_after
-from agents.protocols import Protocol, Table
-from agents.state import Change, Draw, State
+from agents.protocols import Protocol, Round, Table
+from agents.state import Change, Decision, Draw, State
 
 
 def protocol(cast: Cast) -> Protocol:
@@ -47,4 +47,17 @@ def negotiate(state: State, cast: Cast, draw: Draw) -> Change:
     moved = state.position + share * (came.position - state.position)
     # A mean of points in 0-100 can leave them by a rounding error only.
     after = np.clip(np.where(cast.holds, moved, state.position), 0.0, 100.0)
-    return Change({"position": after}, shift=lambda: came.shift() * share[..., None])
+    return Change({"position": after}, _yields(came, cast), shift=lambda: came.shift() * share[..., None])
+
+
+def _yields(came: Round, cast: Cast) -> tuple[Decision, ...]:
+    """Whom each actor gives way to on each issue and why, where the protocol knows of a single other."""
+    if came.source is None:
+        return ()
+    words = {i: f"to {name}" for i, name in enumerate(cast.actors)}
+    found = []
+    for k, issue in enumerate(cast.issues):
+        source = came.source[:, k]
+        terms = {name: amount[:, k] for name, amount in came.reasons.items()}
+        found.append(Decision(f"yield:{issue}", source >= 0, np.maximum(source, 0), words, terms))
+    return tuple(found)

@@ -15,7 +15,7 @@ from agents.state import Decision
 
 _UNSEEN = -128
 TERM = "term."
-KINDS = ("talks", "sponsor", "vote", "silence", "union", "declare", "recognise", "respond")
+KINDS = ("yield", "talks", "sponsor", "vote", "silence", "union", "declare", "recognise", "respond")
 """What a decision's name begins with, in the order of the week."""
 
 

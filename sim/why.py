@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import scenarios
 
 MEANINGS = {
+    "rival_challenge": "what the other can expect of a challenge",
+    "own_challenge": "what it can expect of challenging the other itself",
+    "likelihood": "how likely a vote of all makes the bargain",
+    "gain": "what its exchanges on the issue gain it",
     "base_rate": "what happens at all in a day",
     "position": "its own position",
     "diffusion": "peers that have recognised",
@@ -58,6 +62,7 @@ MEANINGS = {
 """A named term in words."""
 
 UNITS = {
+    "yield": "",
     "vote": "points",
     "silence": "points",
     "union": "points",

@@ -141,12 +141,15 @@ class Condorcet(Protocol):
             after[:, part.issues], other[:, part.issues] = part.after, part.taken[:, None, :]
             for i, name in enumerate(numbers):
                 numbers[name][:, part.issues] = part.numbers[:, i][:, None, :]
+        source = np.where(table.holds, other, -1)
         return Round(
             after,
-            lambda: moved_by_one(x, after, np.where(table.holds, other, -1)),
+            lambda: moved_by_one(x, after, source),
             ideal=_ideals(table, after),
             numbers=numbers,
             offers=lambda: tuple(offer for part in parts for offer in part.offers()),
+            source=source,
+            reasons={"likelihood": numbers["likely"]},
         )
 
 

@@ -63,14 +63,14 @@ class Exchange(Protocol):
         x = np.ascontiguousarray((table.position - low) / span * 100.0)
         shape = x.shape
         runs, count = shape[0], shape[-1]
-        vote, moved = x.copy(), np.zeros((*shape, count))
+        vote, moved, gained = x.copy(), np.zeros((*shape, count)), np.zeros(shape)
         made = np.zeros(runs, dtype=np.int64)
         most = MOST_TOLD if table.tell else 0
         told_who, told = np.zeros((most, 4), dtype=np.int64), np.zeros((most, 9))
         capability = np.ascontiguousarray(np.broadcast_to(table.capability, shape[1:]))
         luck = np.full(shape, 0.5) if table.luck is None else np.ascontiguousarray(table.luck)
         given = (x, np.ascontiguousarray(table.salience), capability, table.holds, luck, self.p)
-        spread(kernel.rounds, runs, *given, vote, moved, made, told_who, told)
+        spread(kernel.rounds, runs, *given, vote, moved, gained, made, told_who, told)
         weight = (1.0 - table.salience) * self.salience_weight + self.fixed_weight
         swung = np.where(vote == x, table.position, low + vote / 100.0 * span)
         after = table.position + weight * (swung - table.position)
@@ -79,6 +79,8 @@ class Exchange(Protocol):
             lambda: moved * (weight * span / 100.0)[..., None],
             voting=swung,
             numbers={"made": np.broadcast_to(made[:, None, None].astype(np.float64), shape)},
+            source=np.where((vote != x) & table.holds, np.abs(moved).argmax(axis=-1), -1),
+            reasons={"gain": gained},
             offers=lambda: _told(table, told_who, told[: int(made[0])], low[:, 0], span[:, 0] / 100.0),
         )
 

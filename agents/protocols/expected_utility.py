@@ -145,13 +145,16 @@ class ExpectedUtility(Protocol):
         given = (x, table.start, table.salience, capability, table.holds)
         settings = self.reading.settings(self.q, self.precision)
         arrays = [np.ascontiguousarray(one) for one in given]
-        out = (risk, mine, theirs, kind, other, aim)
+        stake = np.zeros((*shape, 2))
+        out = (risk, stake, mine, theirs, kind, other, aim)
         spread(challenge.rounds, runs, *arrays, settings, np.ascontiguousarray(luck), *out)
         return Round(
             aim,
             lambda: moved_by_one(x, aim, other),
             numbers={"risk": risk},
             offers=lambda: self._offers(table, mine[0], theirs[0], other[0]),
+            source=other,
+            reasons={"rival_challenge": stake[..., 1], "own_challenge": -stake[..., 0]},
         )
 
     def _offers(self, table: Table, mine: Floats, theirs: Floats, taken: Ints) -> tuple[Offer, ...]:

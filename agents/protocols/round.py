@@ -49,6 +49,8 @@ class Round:
     moved each actor in it; voting : (R, K, N), what actors would vote for, where that is not their position
     ideal : (R, K, N), where the protocol moves ideals
     numbers : what else it reckoned for each actor, each (R, K, N); offers : gives the offers of the first run
+    source : (R, K, N), whom each actor chiefly moved for, -1 for nobody, where the protocol knows
+    reasons : named terms that carried it and add up, each (R, K, N)
     """
 
     position: Floats
@@ -57,3 +59,5 @@ class Round:
     ideal: Floats | None = None
     numbers: Mapping[str, Floats] = field(default_factory=dict)
     offers: Callable[[], tuple[Offer, ...]] = nothing_offered
+    source: Ints | None = None
+    reasons: Mapping[str, Floats] = field(default_factory=dict)

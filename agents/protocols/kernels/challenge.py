@@ -177,10 +177,26 @@ def choose(i, x, a, b, capitulate, least, kind, other, aim):
 
 @compiled
 def rounds(
-    first, last, position, start, salience, capability, holds, settings, luck, risk, a, b, kind, other, aim
+    first,
+    last,
+    position,
+    start,
+    salience,
+    capability,
+    holds,
+    settings,
+    luck,
+    risk,
+    stake,
+    a,
+    b,
+    kind,
+    other,
+    aim,
 ):
     """A round on every issue of the runs first to last; all arrays lead with (run, issue).
 
+    stake : (R, K, N, 2), what challenging and being challenged by whom one yields to is worth
     a, b : (R, K, N, N) or, where they are not wanted, (0, 0, N, N)
     """
     kept = a.shape[0] > 0
@@ -204,7 +220,10 @@ def rounds(
                 at = who[i]
                 risk[run, issue, at], aim[run, issue, at] = r[i], to[i]
                 kind[run, issue, at] = what[i]
-                other[run, issue, at] = who[whom[i]] if whom[i] >= 0 else -1
+                if whom[i] >= 0:
+                    other[run, issue, at] = who[whom[i]]
+                    stake[run, issue, at, 0] = mine[i, whom[i]]
+                    stake[run, issue, at, 1] = theirs[i, whom[i]]
                 if kept:
                     for j in range(n):
                         a[run, issue, at, who[j]] = mine[i, j]

@@ -163,12 +163,13 @@ def highest(result, keys, count):
 
 
 @compiled
-def realise(row, who, result, c, s, y, sums, seen, way, moved):
+def realise(row, who, result, c, s, y, sums, seen, way, moved, gained):
     """Step 8: both parties move, and whoever demanded it counts on it."""
     i, j, p, q = who[row, ONE], who[row, OTHER], who[row, P], who[row, Q]
     for k, mover, wanted, to in ((q, i, j, result[row, Y_I]), (p, j, i, result[row, Y_J])):
         way[k, mover] = np.sign(to - y[k, mover])
         moved[k, mover, wanted] += to - y[k, mover]
+        gained[k, mover] += result[row, GAIN]
         y[k, mover] = to
         sums[k, wanted] += c[k, mover] * s[k, mover] * (to - seen[k, wanted, mover])
         seen[k, wanted, mover] = to
@@ -184,8 +185,8 @@ def touched(row, who, i, j, p, q):
 
 
 @compiled
-def round_of(x, c, s, holds, luck, chance, y, moved, told_who, told):
-    """One round; fills voting positions y and moved (K, N, N); returns how many exchanges were made.
+def round_of(x, c, s, holds, luck, chance, y, moved, gained, told_who, told):
+    """One round; fills voting positions y, moved (K, N, N) and gained (K, N); returns how many were made.
 
     told_who, told : room for what was realised, in order, or of no length
     """
@@ -213,7 +214,7 @@ def round_of(x, c, s, holds, luck, chance, y, moved, told_who, told):
         if made < told.shape[0]:
             told_who[made], told[made] = who[best], result[best]
         made += 1
-        realise(best, who, result, c, s, y, sums, seen, way, moved)
+        realise(best, who, result, c, s, y, sums, seen, way, moved, gained)
         i, j, p, q = who[best, ONE], who[best, OTHER], who[best, P], who[best, Q]
         result[best, GAIN] = 0.0
         for row in range(count):
@@ -224,9 +225,9 @@ def round_of(x, c, s, holds, luck, chance, y, moved, told_who, told):
 
 
 @compiled
-def rounds(first, last, x, s, c, holds, luck, chance, y, moved, made, told_who, told):
-    """A round in the runs first to last; x, s, luck, y : (R, K, N); moved : (R, K, N, N); made : (R,)."""
+def rounds(first, last, x, s, c, holds, luck, chance, y, moved, gained, made, told_who, told):
+    """A round in the runs first to last; x, s, luck, y, gained : (R, K, N); moved : (R, K, N, N)."""
     for run in range(first, last):
         made[run] = round_of(
-            x[run], c, s[run], holds, luck[run], chance, y[run], moved[run], told_who, told
+            x[run], c, s[run], holds, luck[run], chance, y[run], moved[run], gained[run], told_who, told
         )  # fmt: skip
