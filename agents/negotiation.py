@@ -9,6 +9,9 @@ from agents.chance import share_after
 from agents.protocols import Protocol, Round, Table
 from agents.state import Change, Decision, Draw, State
 
+WORTH_A_LINE = 1.0
+"""Points that an actor moves in a step, from which it is logged whom it gave way to."""
+
 
 def protocol(cast: Cast) -> Protocol:
     """The protocol of the scenario, with its options."""
@@ -47,17 +50,18 @@ def negotiate(state: State, cast: Cast, draw: Draw) -> Change:
     moved = state.position + share * (came.position - state.position)
     # A mean of points in 0-100 can leave them by a rounding error only.
     after = np.clip(np.where(cast.holds, moved, state.position), 0.0, 100.0)
-    return Change({"position": after}, _yields(came, cast), shift=lambda: came.shift() * share[..., None])
+    yields = _yields(came, np.abs(after - state.position), cast)
+    return Change({"position": after}, yields, shift=lambda: came.shift() * share[..., None])
 
 
-def _yields(came: Round, cast: Cast) -> tuple[Decision, ...]:
+def _yields(came: Round, moved: Floats, cast: Cast) -> tuple[Decision, ...]:
     """Whom each actor gives way to on each issue and why, where the protocol knows of a single other."""
     if came.source is None:
         return ()
     words = {i: f"to {name}" for i, name in enumerate(cast.actors)}
     found = []
     for k, issue in enumerate(cast.issues):
-        source = came.source[:, k]
+        told = (came.source[:, k] >= 0) & (moved[:, k] >= WORTH_A_LINE)
         terms = {name: amount[:, k] for name, amount in came.reasons.items()}
-        found.append(Decision(f"yield:{issue}", source >= 0, np.maximum(source, 0), words, terms))
+        found.append(Decision(f"yield:{issue}", told, np.maximum(came.source[:, k], 0), words, terms))
     return tuple(found)
