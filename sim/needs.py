@@ -88,9 +88,13 @@ def _protocol(scenario: "scenarios.Scenario") -> Iterator[Problem]:
         protocols.get(said.protocol, said.options)
     except protocols.OptionError as error:
         yield from ((f"rules.negotiation.options.{name}", fault) for name, fault in error.faults.items())
-    for need in protocols.kind(said.protocol).needs:
-        if not MEETS[need](scenario):
-            yield where, f"'{said.protocol}' needs {WANTED[need]}"
+    for lack in lacks(scenario, said.protocol):
+        yield where, f"'{said.protocol}' needs {lack}"
+
+
+def lacks(scenario: "scenarios.Scenario", protocol: str) -> Iterator[str]:
+    """What a scenario lacks for a protocol of that name, in words."""
+    return (WANTED[need] for need in protocols.kind(protocol).needs if not MEETS[need](scenario))
 
 
 def _bodies(scenario: "scenarios.Scenario") -> Iterator[Problem]:

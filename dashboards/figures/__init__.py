@@ -13,6 +13,7 @@ from dashboards.figures import (
     map,  # noqa: A004
     odds,
     positions,
+    protocols,
     recognition,
     timeline,
     union,
@@ -34,6 +35,7 @@ VIEWS: dict[str, View] = {
     "unrest": unrest.charts,
     "force": force.charts,
     "influence": influence.charts,
+    "protocols": protocols.charts,
     "timeline": timeline.charts,
 }
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from dashboards import words
 from dashboards.chart import Chart, Key, Table
-from dashboards.figures import VIEWS, votes
+from dashboards.figures import VIEWS, protocols, votes
 from dashboards.reading import Reading
 
 
@@ -20,17 +21,24 @@ class Plan:
 
 @dataclass(frozen=True)
 class Section:
-    """A part with its charts drawn; `extra` is a table that belongs to the whole part."""
+    """A part with its charts drawn; `extra` and `glossary` belong to the whole part."""
 
     plan: Plan
     charts: list[Chart]
     extra: Table | None = None
+    glossary: tuple[tuple[str, str, str], ...] = ()
+    """Names in the figures with what they mean, and what is lacking where one could not be drawn."""
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """The legend that all charts of the part share, said once; empty where they differ."""
         first = self.charts[0].keys
         return first if len(self.charts) > 1 and all(c.keys == first for c in self.charts) else ()
+
+    @property
+    def absent(self) -> str:
+        """Which names of the glossary no figure has, in words; empty where all are drawn."""
+        return words.listing([name for name, _, lack in self.glossary if lack])
 
 
 PLANS = (
@@ -78,6 +86,15 @@ PLANS = (
         "Points by which one actor moved another on the 0-100 scale, over the whole run.",
         ("influence",),
     ),
+    Plan(
+        "protocols",
+        "Rival models",
+        "Where each model of bargaining would take each issue if it alone moved positions: from the same "
+        "start, over the same time, without events, talks or votes. A dot is the median world's mean "
+        "position, weighted by capability and salience, at the end; the number at the right says how many "
+        "points the average actor moves. Where the models agree, the choice among them matters little.",
+        ("protocols",),
+    ),
     Plan("timeline", "In order of time", "", ("timeline",), "one"),
 )
 
@@ -88,5 +105,7 @@ def drawn(reading: Reading) -> list[Section]:
     for plan in PLANS:
         charts = [chart for view in plan.views for chart in VIEWS[view](reading)]
         if charts:
-            found.append(Section(plan, charts, votes.summary(reading) if "votes" in plan.views else None))
+            extra = votes.summary(reading) if "votes" in plan.views else None
+            glossary = tuple(protocols.models(reading)) if "protocols" in plan.views else ()
+            found.append(Section(plan, charts, extra, glossary))
     return found

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from sim.rivals import Ending, Rivals
+
 STATES = {
     "united-states": ("United States", "USA", "nato unsc"),
     "russia": ("Russia", "RUS", "unsc"),
@@ -242,6 +244,30 @@ def make(seed: int = 1, runs: int = 40) -> Space:
     }
     summary = {"scenario": scenario.name, "seed": seed, "runs": runs, "outcomes": outcomes, "recognition": {}}
     return Space(scenario=scenario, seed=seed, runs=runs, data=data, outcomes=summary, decisions=None)
+
+
+def make_rivals(own: str = "influence", runs: int = 12, seed: int = 1) -> Rivals:
+    """Return made-up endings of some models on the issues of the made-up case."""
+    random = np.random.default_rng(seed)
+    start = random.uniform(30, 70, (runs, len(ISSUES)))
+    still = Ending(mean=start, median=start, moved=np.zeros_like(start))
+    ends = {
+        name: Ending(
+            mean=np.clip(start + random.normal(0, 9, start.shape), 0, 100),
+            median=np.clip(start + random.normal(0, 9, start.shape), 0, 100),
+            moved=random.uniform(0, 20, start.shape),
+        )
+        for name in ("influence", "median", "expected-utility", "exchange")
+    }
+    return Rivals(
+        issues=ISSUES,
+        runs=runs,
+        weeks=WEEKS,
+        own=own,
+        start=still,
+        endings={"none": still, **ends},
+        lacking={"condorcet": ("a vote",)},
+    )
 
 
 def make_bare() -> Space:

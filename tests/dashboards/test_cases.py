@@ -46,7 +46,8 @@ def small() -> Results:
 
 
 def test_a_case_without_roles_has_no_part_on_forces_votes_or_chances(small: Results) -> None:
-    assert [section.plan.id for section in sections.drawn(Reading(small))] == ["positions", "influence"]
+    parts = [section.plan.id for section in sections.drawn(Reading(small))]
+    assert parts == ["positions", "influence", "protocols"]
     page = report.render(small)
     assert "of fifty" not in page
     assert "Amounts are given with their median" in page

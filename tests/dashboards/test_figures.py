@@ -9,9 +9,15 @@ import pytest
 from dashboards import figures, theme
 from dashboards.chart import Chart
 from dashboards.reading import Reading
-from tests.dashboards.fake import make, make_bare
+from tests.dashboards.fake import make, make_bare, make_rivals
 
-DRAWN = figures.draw(make())
+
+def drawn() -> dict[str, list[Chart]]:
+    """Every view's charts of made-up results, with made-up rivals: a made-up scenario cannot be played."""
+    return figures.draw(make()) | {"protocols": figures.protocols.drawn(Reading(make()), make_rivals())}
+
+
+DRAWN = drawn()
 CHARTS = {chart.id: chart for charts in DRAWN.values() for chart in charts}
 every_chart = pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
 
@@ -68,7 +74,7 @@ def test_ids_are_unique() -> None:
 
 
 def test_equal_results_draw_equal_figures() -> None:
-    again = figures.draw(make())
+    again = drawn()
     assert {c.id: c.figure for charts in again.values() for c in charts} == {
         i: c.figure for i, c in CHARTS.items()
     }
