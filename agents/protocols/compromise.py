@@ -21,7 +21,11 @@ class Compromise(Linear):
     """
 
     name: ClassVar[str] = "compromise"
-    steady: ClassVar[bool] = True
+
+    @property
+    def steady(self) -> bool:
+        """The pull is the same wherever anybody stands."""
+        return True
 
     def target(self, table: Table) -> Floats:
         """Steps 1-2; (R, K, N); an issue on which nobody has power stays as it is."""

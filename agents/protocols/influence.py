@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from agents.arrays import Floats
+from agents.protocols.options import number
 from agents.protocols.protocol import Linear
 from agents.protocols.table import Table
 from agents.ties import weigh
@@ -25,29 +26,44 @@ class Influence(Linear):
     """
 
     name: ClassVar[str] = "influence"
-    steady: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("ties",)
+
+    confidence: float | None = number(
+        None,
+        0.0,
+        about="Distance beyond which nobody is heard, in the unit of the issue; without it no bound.",
+    )
+
+    @property
+    def steady(self) -> bool:
+        """Without a bound the weights stay the same wherever anybody stands."""
+        return self.confidence is None
 
     def target(self, table: Table) -> Floats:
         """Steps 1-4; (R, K, N)."""
-        if table.confidence is None:
+        bound = self._bound(table)
+        if bound is None:
             own = table.ties.own_voice()
             heard = own * table.position + (1.0 - own) * table.ties.listen(table.position)
         else:
-            heard = weigh(self._bounded(table), table.position)
+            heard = weigh(self._bounded(table, bound), table.position)
         return np.asarray(table.openness * heard + (1.0 - table.openness) * table.start, dtype=np.float64)
 
     def pull(self, table: Table) -> Floats:
         """L W: how much of each target each source supplies; the rest is the actor's own start."""
-        weights = table.ties.matrix() if table.confidence is None else self._bounded(table)
+        bound = self._bound(table)
+        weights = table.ties.matrix() if bound is None else self._bounded(table, bound)
         return table.openness[..., None] * weights * table.holds[..., :, None]
 
+    def _bound(self, table: Table) -> Floats | None:
+        """The confidence radius of each run, (R,): the option's, else the table's, if there is any."""
+        return table.confidence if self.confidence is None else np.full(len(table.position), self.confidence)
+
     @staticmethod
-    def _bounded(table: Table) -> Floats:
+    def _bounded(table: Table, bound: Floats) -> Floats:
         """Step 2: weights among those within the confidence radius, (R, K, N, N)."""
-        assert table.confidence is not None
         distance = np.abs(table.position[..., :, None] - table.position[..., None, :])
-        near = table.ties.matrix() * (distance <= table.confidence[:, None, None, None])
+        near = table.ties.matrix() * (distance <= bound[:, None, None, None])
         rows = np.broadcast_to(near.sum(axis=-1, keepdims=True), near.shape)
         alone = np.broadcast_to(np.eye(near.shape[-1]), near.shape).copy()
         return np.divide(near, rows, out=alone, where=rows > 0)

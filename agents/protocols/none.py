@@ -15,7 +15,11 @@ class NoNegotiation(Linear):
     """Nobody moves; the yardstick for every other protocol."""
 
     name: ClassVar[str] = "none"
-    steady: ClassVar[bool] = True
+
+    @property
+    def steady(self) -> bool:
+        """The pull is the same wherever anybody stands."""
+        return True
 
     def target(self, table: Table) -> Floats:
         """1. Each position tends to itself."""

@@ -16,15 +16,18 @@ from agents.protocols.table import Table
 class Protocol(ABC):
     """A rule for one round of bargaining; its options are the fields of the dataclass.
 
-    steady : whether who pulls whom is the same all through a run; needs : what it cannot do without
-    ("ties", "two issues"); chancy : whether it draws; rounds : how many are usual, or the most where it
-    settles
+    needs : what it cannot do without ("ties", "two issues"); rounds : how many are usual, or the most where it
+    comes to rest
     """
 
     name: ClassVar[str]
-    steady: ClassVar[bool] = False
     needs: ClassVar[tuple[str, ...]] = ()
     rounds: ClassVar[int] = 10
+
+    @property
+    def steady(self) -> bool:
+        """Whether who pulls whom is the same all through a run."""
+        return False
 
     @property
     def chancy(self) -> bool:
