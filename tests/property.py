@@ -14,7 +14,7 @@ from agents.arrays import NEVER, Floats, Ints
 from agents.cast import Cast, Rules
 from agents.protocols import Table
 from agents.state import Draw, State, opening
-from tests.worlds import PARAMETERS, make_cast, make_draw, make_table, make_ties
+from tests.worlds import PARAMETERS, make_cast, make_draw, make_ties
 
 STEPS = (50.0, 25.0, 5.0, 1 / 64)
 """How coarse positions are, in points: coarse ones meet, tie and lie at the ends of the scale."""
@@ -84,11 +84,14 @@ def casts(draw: st.DrawFn, most: int = 8, least: int = 2, bounded: bool | None =
             council_majority=draw(st.integers(1, 3)),
             withdraw_if_vetoed=draw(st.booleans()),
             bounded=draw(st.booleans()) if bounded is None else bounded,
-            protocol=draw(st.sampled_from(("influence", "compromise", "median", "none"))),
+            protocol=draw(st.sampled_from(UNTIED)),
             union_decision=draw(st.sampled_from(UNION_DECISIONS)),
         ),
     )
 
+
+UNTIED = ("influence", "compromise", "median", "none", "nash", "kalai-smorodinsky", "procedural")
+"""Protocols that treat ties alike whatever the order of the actors."""
 
 UNION_DECISIONS = ("unanimity", "constructive_abstention", "qualified_majority", "majority")
 
@@ -156,11 +159,73 @@ def worlds(
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
-    """Tables for a protocol: with and without bounded confidence, away from where it began."""
-    cast = draw(casts())
-    start = draw(points(*cast.position.shape)) * cast.holds
-    return make_table(cast, start, bounded=cast.rules.bounded)
+def tables(draw: st.DrawFn, most: int = 6) -> Table:
+    """Tables full of ties: few places, equal weights, some without a say, with and without a reference."""
+    runs, issues, actors = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(2, most))
+    shape = (runs, issues, actors)
+    holds = draw(masks(issues, actors))
+    holds[0] = True
+    each = draw(st.sampled_from(((actors,), (issues, actors))))
+    return seated(
+        draw,
+        holds,
+        position=draw(points(*shape)) * holds,
+        start=draw(points(*shape)) * holds,
+        salience=draw(shares(*shape)) * holds,
+        capability=draw(shares(*each, least=draw(st.sampled_from((0, 1))))),
+        reference=np.where(draw(masks(issues)), draw(points(issues)), np.nan),
+    )
+
+
+@st.composite
+def generic_tables(draw: st.DrawFn, most: int = 6, least: int = 2) -> Table:
+    """Tables in which nothing is tied: every place and every weight is a different number of many digits."""
+    runs, issues, actors = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(least, most))
+    rng, shape = draw(generators()), (runs, issues, actors)
+    holds = draw(masks(issues, actors))
+    holds[0] = True
+    position = rng.uniform(0, 100, shape) * holds
+    # Where nobody has been pushed from outside, places lie between those at the start.
+    ends = np.stack([position, rng.uniform(0, 100, shape) * holds])
+    each = draw(st.sampled_from(((actors,), (issues, actors))))
+    return seated(
+        draw,
+        holds,
+        position=position,
+        start=draw(st.sampled_from(tuple(ends))),
+        salience=rng.uniform(0.05, 1, shape) * holds,
+        capability=rng.uniform(0.05, 1, each),
+        reference=np.where(draw(masks(issues)), rng.uniform(0, 100, issues), np.nan),
+        **(draw(followers(actors, position)) if draw(st.booleans()) else {}),
+    )
+
+
+@st.composite
+def followers(draw: st.DrawFn, actors: int, position: Floats) -> dict[str, Floats]:
+    """Ideals apart from positions, and how they follow them."""
+    rng = draw(generators())
+    shift = rng.uniform(0, 1, (actors, actors))
+    return {
+        "ideal": np.where(position > 0, rng.uniform(0, 100, position.shape), 0.0),
+        "adjustment": shift / shift.sum(axis=-1, keepdims=True) * rng.uniform(0, 1, (actors, 1)),
+    }
+
+
+def seated(draw: st.DrawFn, holds: Any, **given: Any) -> Table:
+    """A table of these holdings with ties, luck and perhaps bounded confidence."""
+    rng = draw(generators())
+    runs, _, actors = given["position"].shape
+    p = {name: np.full(runs, value) for name, value in PARAMETERS.items()}
+    heard = given["capability"] if given["capability"].ndim == 1 else given["capability"].max(axis=0)
+    ties = make_ties(heard, holds, draw(masks(2, actors)), p, draw(shares(actors, actors)))
+    return Table(
+        holds=holds,
+        ties=ties,
+        susceptibility=p["negotiation.susceptibility"],
+        confidence=draw(st.sampled_from((None, p["negotiation.confidence"]))),
+        luck=rng.uniform(1e-6, 1 - 1e-6, given["position"].shape),
+        **given,
+    )
 
 
 @st.composite

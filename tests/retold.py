@@ -1,12 +1,12 @@
-"""The same world told otherwise: actors in another order, the axis turned round, one run out of a block."""
+"""The same world told otherwise: seats changed, the axis turned round or in another unit, one run alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
 
-from agents.arrays import Ints
+from agents.arrays import Floats, Ints
 from agents.cast import NOBODY, Cast
 from agents.protocols import Table
 from agents.state import Draw, State
@@ -20,17 +20,14 @@ def relabel(whole: Whole, order: Ints) -> Whole:
     if isinstance(whole, Cast):
         return _relabelled_cast(whole, order)
     if isinstance(whole, Table):
-        return replace(
-            whole,
-            ties=_relabelled_ties(whole.ties, order),
-            **_seats(whole, order, ("position", "start", "salience", "capability", "holds")),
-        )
+        return _relabelled_table(whole, order)
     return replace(whole, **_seats(whole, order, PER_ACTOR[type(whole)]))
 
 
 PER_ACTOR: Mapping[type, tuple[str, ...]] = {
     State: ("position", "anchor", "instructed", "vote", "stance", "objected", "recognised", "withdrawn"),
-    Draw: ("council", "silence", "union", "recognise"),
+    Draw: ("council", "silence", "union", "recognise", "negotiation"),
+    Table: ("position", "start", "salience", "capability", "holds", "luck", "ideal"),
     Cast: (
         "groups",
         "position",
@@ -57,12 +54,24 @@ PER_ACTOR: Mapping[type, tuple[str, ...]] = {
 
 
 def _seats(whole: object, order: Ints, names: Sequence[str]) -> dict[str, Any]:
-    return {name: np.ascontiguousarray(getattr(whole, name)[..., order]) for name in names}
+    """Those of the arrays that are there, reseated."""
+    found = {name: getattr(whole, name) for name in names}
+    return {name: np.ascontiguousarray(a[..., order]) for name, a in found.items() if a is not None}
 
 
 def _relabelled_ties(ties: Ties, order: Ints) -> Ties:
     both = {name: getattr(ties, name)[:, order][:, :, order] for name in ("anyone", "shared", "bilateral")}
     return replace(ties, **both)
+
+
+def _relabelled_table(table: Table, order: Ints) -> Table:
+    follows = table.adjustment
+    return replace(
+        table,
+        ties=_relabelled_ties(table.ties, order),
+        adjustment=None if follows is None else follows[np.ix_(order, order)],
+        **_seats(table, order, PER_ACTOR[Table]),
+    )
 
 
 def _relabelled_cast(cast: Cast, order: Ints) -> Cast:
@@ -81,12 +90,35 @@ def _relabelled_cast(cast: Cast, order: Ints) -> Cast:
 
 
 def mirrored(table: Table) -> Table:
-    """The table with every axis turned round: what was 0 is 100."""
+    """The table with every axis turned round: what was at one end of the scale is at the other."""
+    whole = table.per_issue(table.low + table.high)
     return replace(
         table,
-        position=np.where(table.holds, 100.0 - table.position, table.position),
-        start=np.where(table.holds, 100.0 - table.start, table.start),
+        reference=whole - table.per_issue(table.reference),
+        **_held(table, lambda place: whole[:, None] - place),
     )
+
+
+def stretched(table: Table, start: float, unit: float) -> Table:
+    """The table in another unit: what was x points is start + unit x."""
+    return replace(
+        table,
+        low=start + unit * table.low,
+        high=start + unit * table.high,
+        reference=start + unit * table.reference,
+        confidence=None if table.confidence is None else unit * table.confidence,
+        **_held(table, lambda place: start + unit * place),
+    )
+
+
+def _held(table: Table, retell: Callable[[Floats], Floats]) -> dict[str, Floats]:
+    """Every place on the axis told otherwise, where something is held."""
+    places = {name: getattr(table, name) for name in ("position", "start", "ideal")}
+    return {
+        name: np.where(table.holds, retell(place), place)
+        for name, place in places.items()
+        if place is not None
+    }
 
 
 def one_run(whole: Whole, run: int) -> Whole:
@@ -109,7 +141,7 @@ def one_run(whole: Whole, run: int) -> Whole:
 
 
 PER_RUN: Mapping[type, tuple[str, ...]] = {
-    Table: ("position", "start", "salience", "susceptibility", "confidence"),
+    Table: ("position", "start", "salience", "susceptibility", "confidence", "luck", "ideal"),
     State: tuple(f.name for f in fields(State) if f.name != "week"),
     Draw: tuple(f.name for f in fields(Draw)),
     Cast: (

@@ -226,6 +226,7 @@ def make_draw(cast: Cast, u: float = 0.5, **changes: Any) -> Draw:
     """A week's draws, all the same number; any can be changed."""
     runs, actors, texts = cast.runs, len(cast.actors), len(cast.texts.name)
     given = {
+        "negotiation": np.full(cast.position.shape, u),
         "council": np.full((runs, texts, actors), u),
         "silence": np.full((runs, actors), u),
         "union": np.full((runs, texts, actors), u),
@@ -249,6 +250,7 @@ def make_table(cast: Cast, start: Floats | None = None, bounded: bool = False) -
         ties=cast.ties,
         susceptibility=cast.p["negotiation.susceptibility"],
         confidence=cast.p["negotiation.confidence"] if bounded else None,
+        reference=cast.reference,
     )
 
 
