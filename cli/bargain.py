@@ -1,6 +1,6 @@
 """`parley bargain`: a data set of the field, bargained over round by round by one protocol or by all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,34 +65,64 @@ def bargain(
     offers: Annotated[
         bool, typer.Option("--offers", help="In a table, print also offers that were passed over.")
     ] = False,
-    form: Annotated[str, typer.Option("--format", metavar="F", help="table, csv or json.")] = "table",
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="F", help="table, csv or json.", show_default="table"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bargain over a data set round by round.
 
     Prints positions, weighted median and weighted mean of every round, the offers made and how each ended.
     """
-    from agents.protocols import names
     from cli import rounds as told
-    from cli.refusal import Refused, unknown
+    from cli.refusal import Refused
     from scenarios.formats import read
 
-    form = "json" if as_json else form
-    if form not in FORMATS:
-        raise unknown("a format", form, FORMATS, where="--format: ")
-    if protocol not in {*names(), ALL}:
-        raise unknown("a protocol", protocol, [*names(), ALL], where="--protocol: ")
-    given = options_of(option or [], protocol)
-    if given and protocol == ALL:
-        raise Refused("--option: goes with one protocol, and --protocol is all")
-    data = read(file, _scales(scale or []))
+    said = (protocol, option or [], scale or [])
+    faults = [*_unfit(protocol, form, as_json=as_json, offers=offers), *_misread(*said)]
+    if faults:
+        raise Refused("\n".join(faults))
+    form = "json" if as_json else form or FORMATS[0]
+    data = read(file, _scales(scale or []) or None)
     if protocol == ALL:
-        told.tell_all(data, *_every(data, rounds, seed), form)
+        told.tell_all(data, *_every(data, rounds, seed, tell=form == "json"), form)
         return
-    told.tell(_one(data, protocol, given, rounds, seed), form, every_offer=offers)
+    given = options_of(option or [], protocol)
+    told.tell(_one(data, protocol, given, rounds, seed, tell=form != "csv"), form, every_offer=offers)
 
 
-def _scales(given: list[str]) -> Mapping[str, tuple[float, float]] | None:
+def _unfit(protocol: str, form: str | None, *, as_json: bool, offers: bool) -> Iterator[str]:
+    """What is wrong with the words that were given, or does not go together."""
+    from agents.protocols import names
+    from cli.refusal import unknown
+
+    if form not in {*FORMATS, None}:
+        yield str(unknown("a format", str(form), FORMATS, where="--format: "))
+    elif as_json and form not in {"json", None}:
+        yield f"--json: goes with no other format, and --format is {form}"
+    elif offers and form == "csv":
+        yield "--offers: goes with a table, and --format is csv"
+    if protocol not in {*names(), ALL}:
+        yield str(unknown("a protocol", protocol, [*names(), ALL], where="--protocol: "))
+    elif offers and protocol == ALL:
+        yield "--offers: goes with one protocol; name it with --protocol"
+
+
+def _misread(protocol: str, options: list[str], scales: list[str]) -> Iterator[str]:
+    """What is wrong with the options of the protocol and with the scales."""
+    from cli.refusal import Refused
+
+    if options and protocol == ALL:
+        yield "--option: goes with one protocol; name it with --protocol"
+    for read in (lambda: options_of(options, protocol), lambda: _scales(scales)):
+        try:
+            read()
+        except Refused as refused:
+            yield str(refused)
+
+
+def _scales(given: list[str]) -> dict[str, tuple[float, float]]:
     """The scales of the axes, by issue, "" for all that are not named."""
     from cli.refusal import Refused
 
@@ -104,16 +134,24 @@ def _scales(given: list[str]) -> Mapping[str, tuple[float, float]] | None:
             low, high = (float(end) for end in ends.split(":"))
         except ValueError:
             low = high = float("nan")
-        if not low < high < float("inf") or low == -float("inf") or (equals and not issue):
+        if not -float("inf") < low < high < float("inf") or (equals and not issue):
             faults.append(f"--scale: '{one}' is not LOW:HIGH or ISSUE=LOW:HIGH, the low end first")
+        elif issue in found:
+            faults.append(f"--scale: '{one}' is a second scale for {issue or 'all issues'}; say it once")
         found[issue] = (low, high)
     if faults:
         raise Refused("\n".join(faults))
-    return found or None
+    return found
 
 
 def _one(
-    data: "DataSet", protocol: str, options: Mapping[str, "Value"], rounds: int | None, seed: int
+    data: "DataSet",
+    protocol: str,
+    options: Mapping[str, "Value"],
+    rounds: int | None,
+    seed: int,
+    *,
+    tell: bool,
 ) -> "Bargain":
     """Bargain by one protocol; the first time its rules are compiled, which takes seconds."""
     from cli.refusal import Refused
@@ -122,15 +160,18 @@ def _one(
 
     try:
         with waiting(f"Bargaining by {protocol}"):
-            return bargain(data, protocol, options, rounds, seed)
+            return bargain(data, protocol, options, rounds, seed, tell=tell)
     except BargainError as error:
         raise Refused(f"--protocol: {error}") from None
 
 
-def _every(data: "DataSet", rounds: int | None, seed: int) -> "tuple[dict[str, Bargain], dict[str, str]]":
+def _every(
+    data: "DataSet", rounds: int | None, seed: int, *, tell: bool
+) -> "tuple[dict[str, Bargain], dict[str, str]]":
     """Bargain by every protocol that the data can feed; and what the others lack."""
     from agents.protocols import names
     from sim.bargain import lacks
 
     missing = {name: lack for name in names() if (lack := lacks(data, name))}
-    return {name: _one(data, name, {}, rounds, seed) for name in names() if name not in missing}, missing
+    able = [name for name in names() if name not in missing]
+    return {name: _one(data, name, {}, rounds, seed, tell=tell) for name in able}, missing

@@ -69,9 +69,16 @@ def options_of(given: list[str], protocol: str) -> dict[str, "Value"]:
     """Options as NAME=VALUE; refused if one is not, or is none that the protocol has, all at once."""
     from agents import protocols
 
-    pairs = [one.partition("=") for one in given]
-    faults = [f"--option: '{one}' is not NAME=VALUE" for one in given if "=" not in one]
-    found: dict[str, Value] = {name.strip(): value.strip() for name, equals, value in pairs if equals}
+    found: dict[str, Value] = {}
+    faults = []
+    for one in given:
+        name, equals, value = (part.strip() for part in one.partition("="))
+        if not (name and equals):
+            faults.append(f"--option: '{one}' is not NAME=VALUE")
+        elif name in found:
+            faults.append(f"--option: {name}: is said twice; say it once")
+        else:
+            found[name] = value
     try:
         if protocol in protocols.names():
             protocols.get(protocol, found)

@@ -3,22 +3,27 @@
 import csv
 import math
 import sys
-from collections import Counter
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from rich.cells import cell_len
 
-from cli.numbers import number
-from cli.screen import console, heading, paragraph, say, say_json, table
+from cli.numbers import decimals, fixed, trimmed
+from cli.offers import tell_offers
+from cli.screen import console, heading, level, narrow, paragraph, say, say_json, table
 
 if TYPE_CHECKING:
+    from agents.arrays import Floats
     from agents.protocols import Offer
-    from scenarios.formats import DataSet
+    from scenarios.formats import Axis, DataSet
     from sim.bargain import Bargain
 
-MOST_OFFERS = 60
-"""Lines of offers in a table; JSON has all of them."""
+WIDE = 64
+"""Columns of the screen that the protocols side by side want."""
+STILL = 1e-9
+"""Share of a scale below which a move is rounding."""
 
 
 def tell(one: "Bargain", form: str, *, every_offer: bool = False) -> None:
@@ -66,6 +71,7 @@ def as_json(one: "Bargain") -> dict[str, Any]:
 def _issue(one: "Bargain", k: int) -> dict[str, Any]:
     actors, axis = one.data.actors, one.data.issues[k]
     told: dict[str, Any] = {
+        "title": axis.title,
         "low": axis.low,
         "high": axis.high,
         "weighted_median": _plain(one.median[:, k]),
@@ -104,7 +110,7 @@ def _offer(data: "DataSet", offer: "Offer") -> dict[str, Any]:
 
 
 def _write_csv(found: Sequence["Bargain"], *, named: bool) -> None:
-    """Round, weighted median and mean, a column per actor; protocol and issue first where there are several."""
+    """Round, weighted median and mean, a column per actor; protocol and issue first if several."""
     data = found[0].data
     several = len(data.issues) > 1
     lead = (["protocol"] if named else []) + (["issue"] if several else [])
@@ -123,114 +129,131 @@ def _write_csv(found: Sequence["Bargain"], *, named: bool) -> None:
 
 def _table(one: "Bargain", *, every_offer: bool) -> None:
     """Print positions round by round, issue by issue, then the offers."""
-    data = one.data
-    heading(f"{data.title}: {one.protocol}")
-    rest = ", at rest by its own rule" if one.settled else ""
-    options = ", ".join(f"{name}={value}" for name, value in one.options.items())
-    paragraph(f"{len(data.actors)} actors, {one.rounds} rounds{rest}{f'; {options}' if options else ''}")
-    for k in range(len(data.issues)):
-        _positions(one, k)
-    _offers(one, every=every_offer)
+    heading(f"{one.data.title}: {one.protocol}")
+    paragraph(_summary(one))
+    places = [_places(k, one) for k in range(len(one.data.issues))]
+    for k, axis in enumerate(one.data.issues):
+        _name(one.data, axis)
+        _positions(one, k, places[k])
+    tell_offers(one, places, every=every_offer)
 
 
-def _positions(one: "Bargain", k: int) -> None:
+def _summary(one: "Bargain") -> str:
+    """What was bargained over and how, in a sentence."""
+    told = [_size(one.data), f"{one.rounds} round{'' if one.rounds == 1 else 's'}"]
+    told += ["at rest by its own rule"] if one.settled else []
+    told += [f"seed {one.seed}"] if one.chancy else []
+    options = [
+        f"{name}={value:g}" if isinstance(value, float) else f"{name}={value}"
+        for name, value in one.options.items()
+    ]
+    return f"{', '.join(told)}{'; ' if options else ''}{', '.join(options)}"
+
+
+def _size(data: "DataSet") -> str:
+    """How many bargain over how much."""
+    many = len(data.issues) > 1
+    over = f"over {len(data.issues)} issues" if many else f"on a scale of {_scale(data.issues[0])}"
+    return f"{len(data.actors)} actors {over}"
+
+
+def _scale(axis: "Axis") -> str:
+    return f"{axis.low:.12g} to {axis.high:.12g}"
+
+
+def _name(data: "DataSet", axis: "Axis") -> None:
+    """Print a heading for one issue of several."""
+    if len(data.issues) == 1:
+        say("")
+        return
+    longer = "" if axis.title == axis.id else f": {axis.title}"
+    heading(f"{axis.id}{longer} ({_scale(axis)})")
+
+
+def _places(k: int, *found: "Bargain") -> int:
+    """With how many decimals the positions on an issue are shown."""
+    told = [(one.position[:, k], one.median[:, k], one.mean[:, k]) for one in found]
+    return decimals(amount for arrays in told for array in arrays for amount in array.flat)
+
+
+def _positions(one: "Bargain", k: int, places: int) -> None:
     """Print one issue: a line a round, a column for everyone who moved, in blocks that fit the width."""
     axis, place = one.data.issues[k], one.position[:, k]
-    if len(one.data.issues) > 1:
-        heading(f"{axis.title} ({number(axis.low)} to {number(axis.high)})")
-    else:
-        say("")
     held = [i for i in range(place.shape[1]) if not math.isnan(place[0, i])]
-    moved = [i for i in held if np.ptp(place[:, i]) > 0]
+    moved = [i for i in held if _last_move(place[:, i], axis)]
     columns = [("Median", one.median[:, k]), ("Mean", one.mean[:, k])]
-    if one.vote_mean is not None:
-        columns.append(("Vote", one.vote_mean[:, k]))
-    columns += [(one.data.actors[i], place[:, i]) for i in moved]
-    for block in _blocks(columns):
-        rows = [(str(at), *(_place(amounts[at]) for _, amounts in block)) for at in range(one.rounds + 1)]
-        table(("Round", *(name for name, _ in block)), rows, right=range(len(block) + 1))
-    stayed = [f"{one.data.actors[i]} {_place(place[0, i])}" for i in held if i not in moved]
-    if stayed:
-        paragraph(f"{'Never moved' if moved else 'Nobody moved'}: {', '.join(stayed)}")
+    columns += [] if one.vote_mean is None else [("Vote", one.vote_mean[:, k])]
+    columns += [(narrow(one.data.actors[i]), place[:, i]) for i in moved]
+    last = max(_last_move(amounts, axis) for _, amounts in columns)
+    cells = [(name, [fixed(amount, places) for amount in amounts[: last + 1]]) for name, amounts in columns]
+    for number, block in enumerate(_blocks(cells)):
+        say(*[""] * (number > 0))
+        names = level(["Round", *(name for name, _ in block)])
+        rounds = [str(at) for at in range(last + 1)]
+        table(names, zip(rounds, *(texts for _, texts in block), strict=True), right=range(len(names)))
+    if 0 < last < one.rounds:
+        paragraph(f"Nothing moves after round {last}.")
+    stayed = [(one.data.actors[i], trimmed(place[0, i], places)) for i in held if i not in moved]
+    _stayed("Never moved" if moved else "Nobody moved" if one.rounds else "Positions", stayed)
 
 
-def _blocks(columns: Sequence[tuple[str, Any]]) -> Iterator[list[tuple[str, Any]]]:
+def _last_move(amounts: "Floats", axis: "Axis") -> int:
+    """The last round in which anything moved, 0 if none did; amounts : (T + 1, ...)."""
+    steps = np.abs(np.diff(np.nan_to_num(amounts), axis=0)) > STILL * (axis.high - axis.low)
+    return max((at for at, step in enumerate(steps, 1) if step.any()), default=0)
+
+
+def _stayed(lead: str, actors: Sequence[tuple[str, str]]) -> None:
+    """Print where those stand who never moved, each number on a line with its name's last word."""
+    text = ", ".join(f"{name}\N{NO-BREAK SPACE}{place}" for name, place in actors)
+    lines = textwrap.wrap(f"{lead}: {text}", console().width) if actors else []
+    say(*(line.replace("\N{NO-BREAK SPACE}", " ") for line in lines))
+
+
+def _blocks(columns: Sequence[tuple[str, list[str]]]) -> Iterator[list[tuple[str, list[str]]]]:
     """The columns in as many blocks as fit the width, side by side in each."""
-    width, used = console().width, 7
-    block: list[tuple[str, Any]] = []
-    for name, amounts in columns:
-        needs = max(len(name), 8) + 2
+    width, used = console().width, len("Round")
+    block: list[tuple[str, list[str]]] = []
+    for name, texts in columns:
+        needs = 2 + max(map(cell_len, (*name.splitlines(), *texts)))
         if block and used + needs > width:
             yield block
-            block, used = [], 7
-        block.append((name, amounts))
+            block, used = [], len("Round")
+        block.append((name, texts))
         used += needs
-    if block:
-        yield block
-
-
-def _place(amount: float) -> str:
-    """A position, with as many decimals as tell positions apart."""
-    if math.isnan(amount):
-        return "-"
-    text = f"{amount:.3f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def _offers(one: "Bargain", *, every: bool) -> None:
-    """Print the offers: those that came to something, or all; what is left out is counted."""
-    made = [(at + 1, offer) for at, offers in enumerate(one.offers) for offer in offers]
-    if not made:
-        return
-    passed = Counter(offer.kind for _, offer in made if offer.ended == "passed over")
-    shown = made if every else [(at, offer) for at, offer in made if offer.ended != "passed over"]
-    several = len(one.data.issues) > 1
-    heading("Offers" if every else "Offers that came to something")
-    names = sorted({name for _, offer in shown for name in offer.numbers}) if shown else []
-    columns = ("Round", "Actor", "To", *(("Issue",) if several else ()), "Offer", "Ended", "From", "To be")
-    rows = [
-        (
-            str(at),
-            one.data.actors[offer.actor],
-            one.data.actors[offer.other],
-            *((one.data.issues[offer.issue].id,) if several else ()),
-            offer.kind,
-            offer.ended,
-            _place(offer.before),
-            _place(offer.after),
-            *(number(offer.numbers.get(name)) for name in names[:2]),
-        )
-        for at, offer in shown[:MOST_OFFERS]
-    ]
-    if rows:
-        titles = (*columns, *(name.replace("_", " ") for name in names[:2]))
-        right = [0, *range(len(columns) - 2, len(titles))]
-        table(titles, rows, right=right, fold=(1, 2, 3) if several else (1, 2), gap=1)
-    left = [f"{count} {kind}" for kind, count in passed.items()] if not every else []
-    if len(shown) > MOST_OFFERS:
-        left.append(f"{len(shown) - MOST_OFFERS} more lines")
-    if left:
-        paragraph(
-            f"Not shown: {', '.join(left)}{' passed over' if passed and not every else ''}; --json has all."
-        )
+    yield block
 
 
 def _side_by_side(data: "DataSet", found: Mapping[str, "Bargain"], missing: Mapping[str, str]) -> None:
     """Print where each protocol takes each issue."""
-    heading(f"{data.title}: {len(data.actors)} actors")
+    heading(f"{data.title}: {_size(data)}")
     for k, axis in enumerate(data.issues):
-        if len(data.issues) > 1:
-            heading(f"{axis.title} ({number(axis.low)} to {number(axis.high)})")
-        else:
-            say("")
-        rows = []
-        for name, one in found.items():
-            place = one.position[:, k]
-            moved = int((np.nan_to_num(np.ptp(place, axis=0)) > 0).sum())
-            rest = f"{one.rounds}{', at rest' if one.settled else ''}"
-            rows.append((name, rest, _place(one.median[-1, k]), _place(one.mean[-1, k]), str(moved)))
-        first = next(iter(found.values()))
-        rows.insert(0, ("(start)", "0", _place(first.median[0, k]), _place(first.mean[0, k]), ""))
-        table(("Protocol", "Rounds", "Median", "Mean", "Actors moved"), rows, right=(2, 3, 4))
+        _name(data, axis)
+        places = _places(k, *found.values())
+        rows = [_ending(name, one, k, places) for name, one in found.items()]
+        start = next(iter(found.values()))
+        rows.insert(0, ("(start)", "", "", *_outcome(start, k, 0, places), ""))
+        titles = level(["Protocol", "Rounds", "Last\nmove", "Median", "Mean", "Actors\nmoved"])
+        table(titles, rows, right=range(1, 6), fold=(0,), gap=2 if console().width >= WIDE else 1)
+    rested = [name for name, one in found.items() if one.settled]
+    lucky = [name for name, one in found.items() if one.chancy]
+    say("")
+    if rested:
+        paragraph(f"At rest by its own rule: {', '.join(rested)}.")
+    if lucky:
+        paragraph(f"Luck by seed {found[lucky[0]].seed}: {', '.join(lucky)}.")
     for name, lack in missing.items():
         paragraph(f"Left out: {name}, which needs {lack}.")
+
+
+def _ending(name: str, one: "Bargain", k: int, places: int) -> tuple[str, ...]:
+    """Where a protocol takes an issue, and when: a row side by side with others."""
+    axis, place = one.data.issues[k], one.position[:, k]
+    last = _last_move(place, axis)
+    moved = sum(_last_move(column, axis) > 0 for column in place.T)
+    return (name, str(one.rounds), str(last or "-"), *_outcome(one, k, -1, places), str(moved))
+
+
+def _outcome(one: "Bargain", k: int, at: int, places: int) -> tuple[str, str]:
+    """Median and mean of an issue after a round."""
+    return fixed(one.median[at, k], places), fixed(one.mean[at, k], places)

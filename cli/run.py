@@ -59,7 +59,8 @@ def run(
     from cli.folder import run_folder
     from sim.folder import write_run
 
-    settings = [*(settings or []), *_negotiation(scenario, protocol, option or [])]
+    settings = settings or []
+    settings = [*settings, *_negotiation(scenario, settings, protocol, option or [])]
     resolved = _load(scenario, settings)
     folder = run_folder(out, resolved.name, seed)
     results, complete = _simulate(resolved, runs, seed)
@@ -88,7 +89,7 @@ def _load(name: str, settings: list[str]) -> "Scenario":
     return load(name, settings)
 
 
-def _negotiation(scenario: str, protocol: str | None, given: list[str]) -> list[str]:
+def _negotiation(scenario: str, settings: list[str], protocol: str | None, given: list[str]) -> list[str]:
     """What --protocol and --option set: options alone are those of the scenario's own protocol."""
     if protocol is None and not given:
         return []
@@ -97,7 +98,7 @@ def _negotiation(scenario: str, protocol: str | None, given: list[str]) -> list[
 
     if protocol is not None and protocol not in names():
         raise unknown("a protocol", protocol, names(), where="--protocol: ")
-    meant = protocol or _load(scenario, []).rules.negotiation.protocol
+    meant = protocol or _load(scenario, settings).rules.negotiation.protocol
     found = options_of(given, meant)
     if protocol is None:
         return [f"rules.negotiation.options.{name}={value}" for name, value in found.items()]

@@ -13,6 +13,8 @@ from rich.text import Text
 
 WIDEST = 110
 PIPED = 80
+HEAD, HEAD_LINES = 12, 4
+"""How wide and how tall the name at the head of a narrow column may be."""
 
 
 def console() -> Console:
@@ -62,6 +64,17 @@ def paragraph(text: str, indent: int = 0) -> None:
     """Print prose, wrapped to the width."""
     margin = " " * indent
     say(*textwrap.wrap(text, console().width, initial_indent=margin, subsequent_indent=margin))
+
+
+def narrow(name: str) -> str:
+    """A name over as many lines as it takes to be narrow; cut where it is endless."""
+    return "\n".join(textwrap.wrap(name, HEAD, max_lines=HEAD_LINES, placeholder="…"))
+
+
+def level(names: Sequence[str]) -> list[str]:
+    """Names at the heads of columns, all with as many lines, so that they stand on what is below."""
+    tallest = max(name.count("\n") for name in names)
+    return ["\n" * (tallest - name.count("\n")) + name for name in names]
 
 
 def table(

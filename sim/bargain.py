@@ -29,7 +29,7 @@ class Bargain:
     elsewhere than they stand, or None; ideal : likewise, where ideals are apart from positions
     mean, median : (T + 1, K), by capability x salience; vote_mean : (T + 1, K) of the votes, or None
     offers : what was offered in each round; numbers : what else the protocol reckons, each (T, K, N)
-    settled : whether positions came to rest by the protocol's own rule
+    settled : whether positions came to rest by the protocol's own rule; chancy : whether luck was drawn
     """
 
     data: "DataSet"
@@ -42,6 +42,7 @@ class Bargain:
     offers: Sequence[tuple[Offer, ...]]
     numbers: Mapping[str, Floats]
     settled: bool
+    chancy: bool
     voting: Floats | None = None
     vote_mean: Floats | None = None
     ideal: Floats | None = None
@@ -58,8 +59,12 @@ def bargain(
     options: Mapping[str, Value] | None = None,
     rounds: int | None = None,
     seed: int = 2007,
+    *,
+    tell: bool = True,
 ) -> Bargain:
     """Bargain for so many rounds, or as many as are usual for the protocol, or until positions settle.
+
+    tell : whether offers are kept, which takes most of the memory where rounds are many
 
     Errors: KeyError for an unknown protocol, OptionError for options, BargainError for what the data lack.
     """
@@ -68,51 +73,89 @@ def bargain(
     lack = lacks(data, protocol)
     if lack:
         raise BargainError(f"{protocol} needs {lack}")
-    start = table_of(data)
-    most = rule.rounds if rounds is None else rounds
-    held, settled = _held(rule, start, most, seed)
-    apart = np.where(start.holds, 0.0, np.nan)
-
-    def all_of(first: Floats, following: Sequence[Floats | None]) -> Floats | None:
-        found = [one for one in following if one is not None]
-        return np.concatenate([first, *found]) + apart if found or not held else None
-
-    position = all_of(start.position, [one.position for one in held])
-    assert position is not None
-    voting = all_of(start.position, [one.voting for one in held])
+    known = protocols.options(protocol)
+    start = replace(table_of(data), tell=tell)
+    held = _held(rule, start, rule.rounds if rounds is None else rounds, seed)
+    power = start.power[0]
     return Bargain(
         data=data,
         protocol=protocol,
-        options=said,
+        options={name: known[name].read(value) for name, value in said.items()},
         seed=seed,
-        position=position,
-        mean=weighted_mean(position, start.power[0]),
-        median=weighted_median(position, start.power[0]),
-        offers=[one.offers() for one in held],
-        numbers={name: np.concatenate([one.numbers[name] for one in held]) for name in held[0].numbers}
-        if held
-        else {},
-        settled=settled,
-        voting=voting,
-        vote_mean=None if voting is None else weighted_mean(voting, start.power[0]),
-        ideal=all_of(start.position, [one.ideal for one in held]),
+        position=held.position,
+        mean=weighted_mean(held.position, power),
+        median=weighted_median(held.position, power),
+        offers=held.offers,
+        numbers=held.numbers,
+        settled=held.settled,
+        chancy=rule.chancy,
+        voting=held.voting,
+        vote_mean=None if held.voting is None else weighted_mean(held.voting, power),
+        ideal=held.ideal,
     )
 
 
-def _held(rule: Protocol, table: Table, most: int, seed: int) -> tuple[list[Round], bool]:
-    """The rounds that were held, at most so many, and whether positions then had settled."""
-    luck = uniforms(seed, [0], "negotiation", most, *table.position.shape[1:])
+class _Held:
+    """The rounds that were held; of each only what is told of it, since a round keeps all its arrays."""
+
+    def __init__(self, start: Table) -> None:
+        self.settled = False
+        self.offers: list[tuple[Offer, ...]] = []
+        self._start = start
+        self._rounds: list[Mapping[str, Floats | None]] = []
+        self._numbers: list[Mapping[str, Floats]] = []
+
+    def add(self, one: Round) -> None:
+        """Keep what is told of a round."""
+        self._rounds.append({"position": one.position, "voting": one.voting, "ideal": one.ideal})
+        self._numbers.append(one.numbers)
+        self.offers.append(one.offers() if self._start.tell else ())
+
+    @property
+    def position(self) -> Floats:
+        """(T + 1, K, N), NaN where an actor holds none."""
+        found = self._all_of("position")
+        return self._apart(self._start.position) if found is None else found
+
+    @property
+    def voting(self) -> Floats | None:
+        """(T + 1, K, N), at first what actors hold."""
+        return self._all_of("voting")
+
+    @property
+    def ideal(self) -> Floats | None:
+        """(T + 1, K, N), at first what actors hold."""
+        return self._all_of("ideal")
+
+    @property
+    def numbers(self) -> dict[str, Floats]:
+        """Each (T, K, N)."""
+        names = self._numbers[0] if self._numbers else ()
+        return {name: np.concatenate([one[name] for one in self._numbers]) for name in names}
+
+    def _all_of(self, name: str) -> Floats | None:
+        found = [one[name] for one in self._rounds]
+        given = [one for one in found if one is not None]
+        return self._apart(np.concatenate([self._start.position, *given])) if given else None
+
+    def _apart(self, place: Floats) -> Floats:
+        return np.where(self._start.holds, place, np.nan)
+
+
+def _held(rule: Protocol, table: Table, most: int, seed: int) -> _Held:
+    """At most so many rounds, or until positions have settled."""
+    luck = uniforms(seed, [0], "negotiation", most, *table.position.shape[1:]) if rule.chancy else None
     span = (table.high - table.low)[:, None]
-    held: list[Round] = []
-    moves: list[Floats] = []
+    held, moves = _Held(table), []
     for number in range(most):
-        one = rule.round(replace(table, luck=luck[:, number]))
-        held.append(one)
+        one = rule.round(replace(table, luck=None if luck is None else luck[:, number]))
+        held.add(one)
         moves.append((one.position - table.position) / span)
         table = replace(table, position=one.position, ideal=one.ideal)
         if rule.settled(moves).all():
-            return held, True
-    return held, False
+            held.settled = True
+            break
+    return held
 
 
 def options_in(data: "DataSet", protocol: str) -> dict[str, Value]:
