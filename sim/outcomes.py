@@ -224,7 +224,7 @@ def _positions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Out
         if not held.any():
             continue
         weight = data["capability"].values[held]
-        mean = (x[:, held] * weight).sum(axis=-1) / weight.sum()
+        mean = weighted_mean(x[:, held], weight)
         key, title = _key(str(issue)), scenario.issues[str(issue)].title
         meaning = f"capability-weighted mean position at the end: {title}"
         yield Outcome(f"position_{key}", "points 0-100", meaning, mean)
