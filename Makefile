@@ -19,7 +19,7 @@ ifneq ($(shell cat $(VENV)/.home 2>/dev/null),$(CURDIR))
 .PHONY: $(VENV)/.home
 endif
 
-.PHONY: help install demo test docs chromium lock clean
+.PHONY: help install demo test bench docs chromium lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ test: $(VENV)/.tested chromium  ## installs what the tests need, then checks and
 	@echo "==> import-linter";       $(VENV)/bin/lint-imports --no-logo
 	@echo "==> pytest";              $(PY) -m pytest --cov --cov-report=term
 	@echo "==> All checks passed."
+
+bench: $(VENV)/.installed  ## times the protocols of negotiation (takes a minute or two)
+	@$(PY) -m benchmarks.protocols
 
 docs: $(VENV)/.installed  ## writes anew what programs write in docs/ (takes minutes)
 	@$(PY) -m docs

@@ -1,0 +1,45 @@
+"""The plain forms of the protocols, to which tests hold the compiled ones, and how much more they cost."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from agents import protocols
+from benchmarks import tables
+from benchmarks.clock import cost
+
+FOLDER = Path(__file__).resolve().parents[1] / "tests" / "oracles"
+
+PLAIN: Mapping[str, tuple[int, int]] = {
+    "expected_utility": (20, 1),
+    "condorcet": (20, 1),
+    "exchange": (10, 5),
+}
+"""Actors and issues among which each is timed: so few that it takes seconds at most."""
+
+
+def ratio_of(name: str) -> str:
+    """The name of the ratio of a plain form."""
+    return f"oracle_{name}_ratio"
+
+
+def has(name: str) -> bool:
+    """Whether a plain form is there."""
+    return (FOLDER / f"{name}.py").is_file()
+
+
+def compare(lasting: float, tick: Callable[[str], None]) -> dict[str, float]:
+    """How many times our processor time a round of each plain form takes; without those not there."""
+    found = {}
+    for name in PLAIN:
+        tick(f"{name}, plain")
+        if has(name):
+            found[ratio_of(name)] = _ratio(name, lasting)
+    return found
+
+
+def _ratio(name: str, lasting: float) -> float:
+    table = tables.drawn(*PLAIN[name], runs=1)
+    plain = import_module(f"tests.oracles.{name}").round_of
+    ours = protocols.get(name.replace("_", "-"))
+    return cost(lambda: plain(table), 0.0).cpu / cost(lambda: ours.round(table), lasting).cpu
