@@ -13,12 +13,18 @@ def names() -> list[str]:
 
 def helped(*words: str) -> str:
     """What `parley WORDS --help` prints, eighty columns wide."""
+    text = printed(*words, "--help")
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+
+
+def printed(*words: str) -> str:
+    """What `parley WORDS` prints, eighty columns wide; RuntimeError if it fails."""
     asked = CliRunner().invoke(
-        app, [*words, "--help"], prog_name="parley", env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"}
+        app, [*words], prog_name="parley", env={"COLUMNS": "80", "TERMINAL_WIDTH": "80"}
     )
     if asked.exit_code:
         raise RuntimeError(asked.output)
-    return "\n".join(line.rstrip() for line in asked.stdout.strip("\n").splitlines())
+    return asked.stdout
 
 
 def commands() -> str:

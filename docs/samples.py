@@ -1,6 +1,12 @@
 """Pieces of output that the pages show, taken from the engine so that they are what a reader gets."""
 
+import shutil
+import tempfile
+from pathlib import Path
+
 import scenarios
+from docs.commands import printed
+from docs.references import REFERENCE
 from sim import ensemble
 from sim.why import explain
 
@@ -11,3 +17,20 @@ def why() -> str:
     told = explain(results, "france").text.split("\n\n")
     shown = [told[0], *(part for part in told[1:] if "recognise:" in part or "vote (" in part)]
     return "```text\n" + "\n\n".join(shown) + "\n```"
+
+
+def bargained() -> str:
+    """What `parley bargain` prints of one protocol on the table that docs/protocols.md shows."""
+    return _bargain("--protocol", "expected-utility", "--rounds", "2")
+
+
+def side_by_side() -> str:
+    """What it prints of all protocols."""
+    return _bargain("--rounds", "6")
+
+
+def _bargain(*words: str) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "emissions.csv"
+        shutil.copyfile(REFERENCE / "expected-utility" / "emission_standards.csv", file)
+        return f"<!-- exact -->\n```text\n{printed('bargain', str(file), '--scale', '4:10', *words)}```"

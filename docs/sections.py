@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """A section: its page, and the module and function whose text it holds."""
+    """A section: its page, the module and function whose text it holds, and what that is asked about."""
 
     page: str
     module: str
     function: str
     of_case: bool = False
+    about: str = ""
 
     def text(self) -> str:
         """What should stand there."""
@@ -24,13 +25,24 @@ class Section:
 
         written: Callable[..., str] = getattr(import_module(f"docs.{self.module}"), self.function)
         if not self.of_case:
-            return written()
+            return written(self.about) if self.about else written()
         from docs.parameters import baseline
 
         return written(baseline())
 
 
-MODEL, SCENARIO = "model.md", "how-to/write-a-scenario.md"
+MODEL, SCENARIO, PROTOCOLS = "model.md", "how-to/write-a-scenario.md", "protocols.md"
+CHOOSE = (
+    "influence",
+    "nash",
+    "kalai-smorodinsky",
+    "procedural",
+    "expected-utility",
+    "quantal-response",
+    "condorcet",
+    "exchange",
+)
+"""The protocols with options of their own."""
 
 SECTIONS: dict[str, Section] = {
     "cast": Section(MODEL, "parameters", "cast", of_case=True),
@@ -50,6 +62,16 @@ SECTIONS: dict[str, Section] = {
     "variables": Section("reference/outcomes.md", "outcomes", "variables"),
     "commands": Section("reference/commands.md", "commands", "commands"),
     "why": Section("tutorial.md", "samples", "why"),
+    "bargained": Section(PROTOCOLS, "samples", "bargained"),
+    "side-by-side": Section(PROTOCOLS, "samples", "side_by_side"),
+    "protocol-table": Section(PROTOCOLS, "protocols", "overview"),
+    **{f"options-{name}": Section(PROTOCOLS, "protocols", "options", about=name) for name in CHOOSE},
+    "nash-cost": Section(PROTOCOLS, "readings", "nash_cost"),
+    "precision": Section(PROTOCOLS, "readings", "precision"),
+    "condorcet-options": Section(PROTOCOLS, "readings", "condorcet_options"),
+    "protocol-references": Section(PROTOCOLS, "references", "references"),
+    "protocol-variants": Section(PROTOCOLS, "references", "variants"),
+    "exchange-votes": Section(PROTOCOLS, "readings", "exchange_votes"),
     "patterns": Section(MODEL, "patterns", "patterns"),
     "glance": Section(MODEL, "glance", "glance"),
 }

@@ -25,8 +25,8 @@ class Block:
 
     @property
     def file(self) -> str | None:
-        """The file that it is the content of, if its first line says so."""
-        found = re.match(r"# (\S+\.yaml)\n", self.text)
+        """The file that it is the content of, if its first line or the comment above it says so."""
+        found = re.match(r"# (\S+\.yaml)\n", self.text) or re.fullmatch(r"file: (\S+)", self.note)
         return found[1] if found else None
 
 

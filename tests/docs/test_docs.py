@@ -46,7 +46,7 @@ def test_every_section_stands_where_it_is_said_to_stand() -> None:
     marks = {
         (page, name)
         for page in PAGES
-        for name in re.findall(r"^<!-- (\w+): begin -->$", (DOCS / page).read_text("utf-8"), re.MULTILINE)
+        for name in re.findall(r"^<!-- ([\w-]+): begin -->$", (DOCS / page).read_text("utf-8"), re.MULTILINE)
     }
     assert marks == {(one.page, name) for name, one in SECTIONS.items()}
 

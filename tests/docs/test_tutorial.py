@@ -13,15 +13,15 @@ FOLLOWED = (
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
     "how-to/measure-voting-power.md",
+    "protocols.md",
     "reference/scenario-schema.md",
 )
 
 
 def _typed(page: str) -> list[Block]:
     """What a reader writes, types and sees, without what a test cannot do."""
-    return [
-        one for one in blocks(page) if one.language in {"sh", "yaml", "text"} and "not run" not in one.note
-    ]
+    typed = {"sh", "yaml", "csv", "text"}
+    return [one for one in blocks(page) if one.language in typed and "not run" not in one.note]
 
 
 @pytest.mark.parametrize("page", FOLLOWED)
@@ -29,7 +29,7 @@ def test_a_page_can_be_followed(page: str, ask: Ask, tmp_path: Path) -> None:
     printed = ""
     wrong = False
     for block in _typed(page):
-        if block.language == "yaml" and block.file:
+        if block.file:
             write(block, tmp_path)
         elif block.note == "exact":
             assert printed == block.text
