@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from agents import protocols
 from docs import bench, commands, vocabulary
+from docs import protocols as told
 from docs.marked import replaced, section
 from docs.sections import SECTIONS, fresh
 from sim import indicators
@@ -85,6 +87,30 @@ def test_functions_that_the_model_names_exist() -> None:
 def test_commands_are_all_there() -> None:
     text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
     assert re.findall(r"^## `parley (\w+)`$", text, re.MULTILINE) == commands.names()
+
+
+def test_every_protocol_has_a_page_of_its_own_in_the_order_of_the_code() -> None:
+    text = (DOCS / "protocols.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    pages = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert [title for title in pages if title in protocols.names()] == protocols.names()
+    for name in protocols.names():
+        said = re.findall(r"^\*\*(Idea|Equations|Options|Reference|When to use it|What it gets wrong)\b",
+                          pages[name], re.MULTILINE)  # fmt: skip
+        wanted = ["Idea", "Equations", "Options", "Reference", "When to use it", "What it gets wrong"]
+        assert said == wanted, name
+        assert (f"options-{name}: begin" in pages[name]) == bool(told.own(name)), name
+
+
+def test_every_option_that_can_be_set_is_told_of() -> None:
+    text = (DOCS / "protocols.md").read_text(encoding="utf-8")
+    missing = [
+        (name, key)
+        for name in protocols.names()
+        for key in protocols.options(name)
+        if f"| `{key}` |" not in text
+    ]
+    assert missing == []
 
 
 def _links(page: str) -> Iterator[tuple[str, str]]:
