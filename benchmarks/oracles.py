@@ -7,6 +7,7 @@ from pathlib import Path
 from agents import protocols
 from benchmarks import tables
 from benchmarks.clock import cost
+from benchmarks.references import Compared, Reference
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "oracles"
 
@@ -28,18 +29,20 @@ def has(name: str) -> bool:
     return (FOLDER / f"{name}.py").is_file()
 
 
-def compare(lasting: float, tick: Callable[[str], None]) -> dict[str, float]:
-    """How many times our processor time a round of each plain form takes; without those not there."""
+def compare(lasting: float, tick: Callable[[str], None]) -> dict[str, Compared]:
+    """A round of each plain form that is there against a round of ours, by the name of the ratio."""
     found = {}
     for name in PLAIN:
         tick(f"{name}, plain")
         if has(name):
-            found[ratio_of(name)] = _ratio(name, lasting)
+            found[ratio_of(name)] = _compare(name, lasting)
     return found
 
 
-def _ratio(name: str, lasting: float) -> float:
-    table = tables.drawn(*PLAIN[name], runs=1)
-    plain = import_module(f"tests.oracles.{name}").round_of
-    ours = protocols.get(name.replace("_", "-"))
-    return cost(lambda: plain(table), 0.0).cpu / cost(lambda: ours.round(table), lasting).cpu
+def _compare(name: str, lasting: float) -> Compared:
+    actors, issues = PLAIN[name]
+    protocol, table = name.replace("_", "-"), tables.drawn(actors, issues, 1)
+    plain, rule = import_module(f"tests.oracles.{name}").round_of, protocols.get(protocol)
+    seconds = cost(lambda: plain(table), 0.0).cpu
+    reference = Reference(seconds, f"{protocol}, plain, in NumPy", actors, issues, protocol)
+    return Compared(reference, 1, cost(lambda: rule.round(table), lasting))

@@ -1,6 +1,6 @@
 """What was timed, as tables and as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from agents import protocols
@@ -26,7 +26,7 @@ def as_json(done: Timed) -> dict[str, Any]:
         ],
         "compared": {
             name: vars(one.reference) | {"runs": one.runs, "cost": vars(one.cost)}
-            for name, one in done.compared.items()
+            for name, one in (done.compared | done.plain).items()
         },
         "draws": {
             name: vars(one) if isinstance(one, Cost) else one for name, one in vars(done.draws).items()
@@ -43,7 +43,7 @@ def tell(done: Timed) -> None:
     tell_first_calls(done.warmed)
     tell_rounds(done)
     tell_growth(done)
-    tell_references(done.compared)
+    tell_references([*done.compared.values(), *done.plain.values()])
     tell_draws(done.draws)
     tell_numbers(done)
 
@@ -70,10 +70,10 @@ def tell_rounds(done: Timed) -> None:
             where = f"{name}, {one.issues} issues" if one.issues > 1 else name
             times = [milliseconds(amount) for amount in amounts]
             rows.append((where if one.actors == done.plan.actors[0] else "", str(one.actors), *times, each))
-    titles = ("protocol", "actors", "1 run", "clock", f"{done.plan.many:,} runs", "clock", "a run")
+    titles = ("protocol", "actors", "1 run", "clock", f"{done.plan.many:,} runs", "clock", "µs a run")
     table(titles, rows, right=range(1, 7))
     paragraph(
-        "The first of two columns is processor time of all cores together, the second time by the clock."
+        "Processor time of all cores together; beside it, time by the clock, which neighbours lengthen."
     )
 
 
@@ -94,25 +94,22 @@ def tell_growth(done: Timed) -> None:
     )
 
 
-def tell_references(compared: Mapping[str, Compared]) -> None:
+def tell_references(compared: Sequence[Compared]) -> None:
     """What a round costs in other programs and here."""
-    heading(
-        "A round in the programs that the protocols follow, and a run's round here: milliseconds of processor"
-    )
+    heading("A round in the programs that the protocols follow, and here: milliseconds of processor time")
     rows = [
         (
             one.reference.program,
             f"{one.reference.actors} x {one.reference.issues}",
             f"{one.runs:,}",
-            f"{one.reference.seconds * 1e3:,.0f}",
+            milliseconds(one.reference.seconds),
             milliseconds(one.cost.cpu),
             f"{one.ratio:,.0f}",
         )
-        for one in compared.values()
+        for one in compared
     ]
-    table(
-        ("program", "actors x issues", "runs", "there", "here", "times"), rows, right=range(1, 6), fold=(0,)
-    )
+    titles = ("program", "actors x issues", "runs", "there", "here", "ratio")
+    table(titles, rows, right=range(1, 6), fold=(0,))
 
 
 def tell_draws(draws: Draws) -> None:
@@ -131,10 +128,10 @@ def tell_numbers(done: Timed) -> None:
     """The numbers, a line each, and which plain forms are not there."""
     heading("Ratios: processor time there over processor time here")
     for name in oracles.PLAIN:
-        if oracles.ratio_of(name) not in done.numbers:
+        if oracles.ratio_of(name) not in done.plain:
             say(f"{oracles.ratio_of(name)} not there: tests/oracles/{name}.py is missing")
     for name, number in done.numbers.items():
-        say(f"{name} {significant(number)}")
+        say(f"{name} {significant(number).replace(',', '')}")
 
 
 def significant(number: float) -> str:

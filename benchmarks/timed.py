@@ -22,14 +22,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Timed:
-    """All that was timed; plain : ratios to the plain forms that are there."""
+    """All that was timed; plain : what is compared with the plain forms, as far as they are there."""
 
     plan: Plan
     machine: Mapping[str, str | int | float | None]
     warmed: Sequence[Warmed]
     prices: Sequence[Priced]
-    compared: Mapping[str, Compared]
-    plain: Mapping[str, float]
+    compared: dict[str, Compared]
+    plain: dict[str, Compared]
     draws: Draws
 
     def prices_of(self, protocol: str, runs: int) -> list[Priced]:
@@ -39,7 +39,7 @@ class Timed:
     @property
     def numbers(self) -> dict[str, float]:
         """The ratios by name, and the seconds of the draws."""
-        named = {name: one.ratio for name, one in self.compared.items()}
+        named = {name: one.ratio for name, one in (self.compared | self.plain).items()}
         others = {name: ratio for name, ratio in named.items() if name not in LAST}
         last = {name: named[name] for name in LAST}
-        return {**others, **self.plain, **last, "emission_draws_seconds": self.draws.negotiating.cpu}
+        return {**others, **last, "emission_draws_seconds": self.draws.negotiating.cpu}

@@ -16,7 +16,7 @@ from agents import protocols as rules
 from benchmarks import oracles, protocols, tables, telling
 from benchmarks.clock import Cost, cost, growth
 from benchmarks.costs import Draws, Priced, Warmed
-from benchmarks.references import REFERENCES, Compared
+from benchmarks.references import REFERENCES, Compared, Reference
 from benchmarks.timed import Plan, Timed
 from sim.ensemble import run_block
 
@@ -110,7 +110,7 @@ def _timed() -> Timed:
         warmed=[Warmed(name, 1.0 if name == "exchange" else 0.0, compiled=True) for name in rules.names()],
         prices=[Priced(name, actors, 1, runs, tenth) for name, actors, runs in shapes],
         compared=compared | {"condorcet_ratio_1000": Compared(REFERENCES["condorcet_ratio"], 50, tenth)},
-        plain={"oracle_exchange_ratio": 12.0},
+        plain={"oracle_exchange_ratio": Compared(Reference(120.0, "plain", 10, 5, "exchange"), 1, tenth)},
         draws=Draws(500, tenth, tenth, tenth),
     )
 
@@ -125,7 +125,7 @@ def test_the_numbers_with_a_target_are_the_last_lines(capsys: pytest.CaptureFixt
         "exchange_ratio 15",
         "emission_draws_seconds 0.1",
     ]
-    assert "oracle_exchange_ratio 12" in lines
+    assert "oracle_exchange_ratio 1200" in lines
     assert "oracle_condorcet_ratio not there: tests/oracles/condorcet.py is missing" in lines
 
 
