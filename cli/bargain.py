@@ -138,7 +138,8 @@ def _scales(given: list[str]) -> dict[str, tuple[float, float]]:
             faults.append(f"--scale: '{one}' is not LOW:HIGH or ISSUE=LOW:HIGH, the low end first")
         elif issue in found:
             faults.append(f"--scale: '{one}' is a second scale for {issue or 'all issues'}; say it once")
-        found[issue] = (low, high)
+        else:
+            found[issue] = (low, high)
     if faults:
         raise Refused("\n".join(faults))
     return found

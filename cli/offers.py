@@ -68,11 +68,8 @@ class _Column:
         return min(widest, NARROWEST) if self.folds else widest
 
 
-def tell_offers(one: "Bargain", places: Sequence[int], *, every: bool) -> None:
-    """Print the offers that came to something, or all; what is left out is counted.
-
-    places : decimals of positions by issue
-    """
+def tell_offers(one: "Bargain", *, every: bool) -> None:
+    """Print the offers that came to something, or all; what is left out is counted."""
     deals = _deals(one)
     if not deals:
         return
@@ -83,7 +80,7 @@ def tell_offers(one: "Bargain", places: Sequence[int], *, every: bool) -> None:
     what = f"{kinds.pop()}s" if len(kinds) == 1 else "offers"
     heading(f"{what.capitalize()}{'' if every or not shown else ' that came to something'}")
     if shown:
-        columns, gap = _fitting(list(_columns(one, shown, places)), console().width)
+        columns, gap = _fitting(list(_columns(one, shown)), console().width)
         table(
             level([column.title for column in columns]),
             list(zip(*(column.cells for column in columns), strict=True)),
@@ -109,11 +106,12 @@ def _deals(one: "Bargain") -> list[_Deal]:
     return [_Deal(group[0][0], tuple(offer for _, offer in group)) for group in groups]
 
 
-def _columns(one: "Bargain", deals: Sequence[_Deal], places: Sequence[int]) -> Iterator[_Column]:
+def _columns(one: "Bargain", deals: Sequence[_Deal]) -> Iterator[_Column]:
     """The columns: who, with whom, on what, from where to where, and what carried it."""
     actors = [_cut(name) for name in one.data.actors]
     issues = [_cut(axis.id) for axis in one.data.issues]
     offers = [offer for deal in deals for offer in deal.offers]
+    places = _places(one, offers)
     yield _Column("Round", _once(deals, [str(deal.round) for deal in deals]), right=True)
     yield _Column("Actor", [actors[offer.actor] for offer in offers], folds=True)
     yield _Column("With", [actors[offer.other] for offer in offers], folds=True)
@@ -136,6 +134,16 @@ def _columns(one: "Bargain", deals: Sequence[_Deal], places: Sequence[int]) -> I
 
 def _cut(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+
+
+def _places(one: "Bargain", offers: "Sequence[Offer]") -> list[int]:
+    """With how many decimals positions are shown, by issue; the same for all issues of one scale."""
+    scales = [(axis.low, axis.high) for axis in one.data.issues]
+    told = {
+        scale: decimals(x for o in offers if scales[o.issue] == scale for x in (o.before, o.after))
+        for scale in scales
+    }
+    return [told[scale] for scale in scales]
 
 
 def _once(deals: Sequence[_Deal], words: Sequence[str]) -> list[str]:

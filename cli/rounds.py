@@ -131,11 +131,10 @@ def _table(one: "Bargain", *, every_offer: bool) -> None:
     """Print positions round by round, issue by issue, then the offers."""
     heading(f"{one.data.title}: {one.protocol}")
     paragraph(_summary(one))
-    places = [_places(k, one) for k in range(len(one.data.issues))]
     for k, axis in enumerate(one.data.issues):
         _name(one.data, axis)
-        _positions(one, k, places[k])
-    tell_offers(one, places, every=every_offer)
+        _positions(one, k, _places(k, one))
+    tell_offers(one, every=every_offer)
 
 
 def _summary(one: "Bargain") -> str:
