@@ -19,7 +19,7 @@ MOST_ROUNDS = 10_000
 
 EXAMPLES = (
     "parley bargain emission_standards.csv --protocol expected-utility",
-    "parley bargain sultan.csv --protocol expected-utility --option preset=scholz-code --format csv",
+    "parley bargain sultan.csv --protocol expected-utility --option preset=scholz-paper --format csv",
     "parley bargain SOE-Policy.csv --protocol condorcet --option VictoryProbModel=Square",
     "parley bargain copenhagen.csv --protocol all --rounds 5",
 )
@@ -67,13 +67,17 @@ def bargain(
     ] = False,
     form: Annotated[
         str | None,
-        typer.Option("--format", metavar="F", help="table, csv or json.", show_default="table"),
+        typer.Option("--format", metavar="F", help="table (the default), csv or json.", show_default=False),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bargain over a data set round by round.
 
-    Prints positions, weighted median and weighted mean of every round, the offers made and how each ended.
+    Prints positions, weighted median and weighted mean of every round, the offers made and how each ended;
+    or, side by side, where all protocols take the issues.
+
+    Protocols: none, influence, compromise, median, nash, kalai-smorodinsky, procedural, expected-utility,
+    quantal-response, condorcet, exchange.
     """
     from cli import rounds as told
     from cli.refusal import Refused

@@ -43,7 +43,9 @@ def run(
     protocol: Annotated[
         str | None,
         typer.Option(
-            metavar="P", help="How positions move, with default options: see below.", show_default=False
+            metavar="P",
+            help="How positions move (see below), with default options but for --option.",
+            show_default=False,
         ),
     ] = None,
     option: ProtocolOptions = None,

@@ -8,7 +8,7 @@ import pytest
 from agents import protocols
 from tests.cli.asking import Ask
 
-COMMANDS = ("list", "show", "power", "check", "schema", "run", "why", "report")
+COMMANDS = ("list", "show", "power", "check", "schema", "run", "why", "report", "bargain")
 HEAVY = ("numpy", "pydantic", "yaml", "mesa", "plotly", "pyarrow", "xarray", "agents", "sim", "scenarios")
 
 
@@ -32,9 +32,10 @@ def test_help_fits_eighty_columns_but_for_examples(ask: Ask, command: str) -> No
     assert max(map(len, told.splitlines())) <= 80
 
 
-def test_help_names_every_protocol(ask: Ask) -> None:
-    told = " ".join(ask("run", "--help").out.split())
-    assert f"How positions move: {', '.join(protocols.names())}." in told
+@pytest.mark.parametrize("command", ["run", "bargain"])
+def test_help_names_every_protocol(ask: Ask, command: str) -> None:
+    told = " ".join(ask(command, "--help").out.split())
+    assert f"Protocols: {', '.join(protocols.names())}." in told
 
 
 def test_no_summary_is_cut_short(ask: Ask) -> None:

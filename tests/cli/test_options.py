@@ -9,6 +9,10 @@ from cli.refusal import Refused
 from tests.cli.asking import HARBOUR, Ask
 
 STORM = HARBOUR / "storm.yaml"
+PROTOCOLS = (
+    "compromise, condorcet, exchange, expected-utility, influence, kalai-smorodinsky, median, nash, none, "
+    "procedural, quantal-response"
+)
 
 
 @pytest.mark.parametrize(
@@ -19,10 +23,7 @@ STORM = HARBOUR / "storm.yaml"
         (["--runs", "1000001"], "--runs: 1000001 is above 1000000\n"),
         (["--seed", "-1"], "--seed: -1 is below 0\n"),
         (["--protocol", "influnce"], "--protocol: 'influnce' is not a protocol; did you mean 'influence'?\n"),
-        (
-            ["--protocol", "duel"],
-            "--protocol: 'duel' is not a protocol; there are compromise, influence, median, none\n",
-        ),
+        (["--protocol", "duel"], f"--protocol: 'duel' is not a protocol; there are {PROTOCOLS}\n"),
         (["--set", "weeks"], "--set weeks: is not KEY=VALUE, such as weeks=30\n"),
         (["--set", "wekks=3"], "--set wekks=3: wekks: no such key 'wekks'; did you mean 'weeks'?\n"),
     ],
@@ -36,6 +37,60 @@ def test_an_option_out_of_bounds_is_refused(ask: Ask, options: list[str], messag
 def test_what_is_no_number_is_refused(ask: Ask, runs: str) -> None:
     answer = ask("run", STORM, "--runs", runs)
     assert (answer.code, answer.out, answer.err) == (2, "", f"--runs: '{runs}' is not a whole number\n")
+
+
+OPTIONS_OF_EXPECTED_UTILITY = "preset, q, victory, votes, viewpoint, capitulation, choice, range, status-quo"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--option", "q"], "--option: 'q' is not NAME=VALUE\n"),
+        (["--option", "=1"], "--option: '=1' is not NAME=VALUE\n"),
+        (
+            ["--option", "confidance=3"],
+            "--option: confidance: is no option of this protocol; did you mean 'confidence'?\n",
+        ),
+        (
+            ["--protocol", "none", "--option", "q=1"],
+            "--option: q: is no option of this protocol; there is none\n",
+        ),
+        (
+            ["--protocol", "expected-utility", "--option", "q=2", "--option", "prest=x", "--option", "z=1"],
+            (
+                "--option: q: '2' is not a number from 0 to 1\n"
+                "--option: prest: is no option of this protocol; did you mean 'preset'?\n"
+                f"--option: z: is no option of this protocol; there are {OPTIONS_OF_EXPECTED_UTILITY}\n"
+            ),
+        ),
+        (
+            ["--protocol", "expected-utility", "--option", "q=1", "--option", "q = 0.5"],
+            "--option: q: is said twice; say it once\n",
+        ),
+        (
+            ["--set", "rules.negotiation.protocol=expected-utility", "--option", "preset=scholz"],
+            "--option: preset: 'scholz' is none of its words; did you mean 'scholz-code'?\n",
+        ),
+        (
+            ["--protocol", "duel", "--option", "q"],
+            f"--protocol: 'duel' is not a protocol; there are {PROTOCOLS}\n",
+        ),
+        (["--protocol", "all"], f"--protocol: 'all' is not a protocol; there are {PROTOCOLS}\n"),
+        (
+            ["--protocol", "none", "--set", "rules.negotiation.protocol=median"],
+            (
+                "--set rules.negotiation.protocol=none: rules.negotiation.protocol: is said twice "
+                "(--set rules.negotiation.protocol=median); say it once\n"
+            ),
+        ),
+    ],
+)
+def test_an_option_of_a_protocol_that_it_does_not_have_is_refused(
+    ask: Ask, tmp_path: Path, options: list[str], message: str
+) -> None:
+    answer = ask("run", STORM, *options)
+    assert (answer.code, answer.out, answer.err) == (2, "", message)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_is_no_run_folder(ask: Ask, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """`parley run`: the folder, the table, JSON that is nothing but JSON, and the same bytes."""
 
+import html
 import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import time
@@ -175,8 +177,112 @@ def test_a_failure_has_no_traceback_unless_it_is_asked_for(
         ask("run", BASELINE)
 
 
-def test_the_report_tells_the_command_that_was_typed(ask: Ask, tmp_path: Path) -> None:
-    typed = ("run", BASELINE, "--runs", "2", "--seed", "7", "--set", "weeks=20", "--protocol", "median")
-    assert ask(*typed, "--out", "mine").code == 0
-    page = (tmp_path / "mine" / "report.html").read_text(encoding="utf-8")
-    assert f"parley {' '.join(typed)}" in page
+NEGOTIATION = "emission-standards-1989/baseline"
+"""A small case that bargains by expected-utility."""
+
+
+def _negotiation(folder: Path) -> dict[str, object]:
+    """What the manifest of a run folder says of how positions moved."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    said = manifest["scenario"]["rules"]["negotiation"]
+    return {"protocol": said["protocol"], "options": said["options"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "protocol", "options"),
+    [
+        (["--option", "q=0.5"], "expected-utility", {"q": 0.5}),
+        (
+            ["--option", "q=1e-1", "--option", "capitulation=on", "--option", "choice=least-move"],
+            "expected-utility",
+            {"q": 0.1, "capitulation": "on", "choice": "least-move"},
+        ),
+        (
+            ["--protocol", "condorcet", "--option", "BigRAdjust=None", "--option", " VotingRule = Cubic "],
+            "condorcet",
+            {"BigRAdjust": "None", "VotingRule": "Cubic"},
+        ),
+        (["--protocol", "quantal-response", "--option", "precision=2"], "quantal-response", {"precision": 2}),
+        (["--set", "rules.negotiation.protocol=condorcet", "--option", "VotingRule=Cubic"], "condorcet",
+         {"VotingRule": "Cubic"}),
+    ],
+)  # fmt: skip
+def test_options_reach_the_manifest(
+    ask: Ask, tmp_path: Path, typed: list[str], protocol: str, options: dict[str, object]
+) -> None:
+    answer = ask("run", NEGOTIATION, "--runs", 1, *typed, "--out", "mine", "--no-report")
+    assert (answer.code, answer.err) == (0, "")
+    assert _negotiation(tmp_path / "mine") == {"protocol": protocol, "options": options}
+
+
+def test_options_move_the_results(ask: Ask, tmp_path: Path) -> None:
+    """With q = 0.5 the weighted median is 7 years after ten rounds, half of the scale from 4 to 10."""
+    for name, option in (("plain", "q=1"), ("bold", "q=0.5")):
+        assert (
+            ask("run", NEGOTIATION, "--runs", 1, "--option", option, "--out", name, "--no-report").code == 0
+        )
+    plain, bold = (
+        json.loads((tmp_path / name / "outcomes.json").read_text(encoding="utf-8"))["outcomes"]
+        for name in ("plain", "bold")
+    )
+    assert bold["median_introduction"]["mean"] == 50
+    assert plain["mean_introduction"]["mean"] != bold["mean_introduction"]["mean"]
+
+
+def _with_options(folder: Path) -> Path:
+    """A scenario that sets options of its protocol."""
+    file = folder / "mine.yaml"
+    file.write_text(
+        f"title: Bold\nquestion: What if challengers are bold?\nextends: {NEGOTIATION}\n"
+        "set: {rules.negotiation.options: {q: 0.5, choice: least-move}}\n"
+    )
+    return file
+
+
+def test_an_option_goes_before_that_of_the_scenario_and_leaves_the_others(ask: Ask, tmp_path: Path) -> None:
+    file = _with_options(tmp_path)
+    assert ask("run", file, "--runs", 1, "--option", "q=0.75", "--out", "mine", "--no-report").code == 0
+    assert _negotiation(tmp_path / "mine") == {
+        "protocol": "expected-utility",
+        "options": {"q": 0.75, "choice": "least-move"},
+    }
+
+
+@pytest.mark.parametrize("protocol", ["expected-utility", "median"])
+def test_a_protocol_resets_the_options_of_the_scenario(ask: Ask, tmp_path: Path, protocol: str) -> None:
+    file = _with_options(tmp_path)
+    assert ask("run", file, "--runs", 1, "--protocol", protocol, "--out", "mine", "--no-report").code == 0
+    assert _negotiation(tmp_path / "mine") == {"protocol": protocol, "options": {}}
+
+
+def test_an_option_and_a_setting_of_it_are_said_once(ask: Ask, tmp_path: Path) -> None:
+    answer = ask(
+        "run", NEGOTIATION, "--set", "rules.negotiation.options.q=0.5", "--option", "q=0.6", "--out", "mine"
+    )
+    told = (
+        "--set rules.negotiation.options.q=0.6: rules.negotiation.options.q: is said twice "
+        "(--set rules.negotiation.options.q=0.5); say it once\n"
+    )
+    assert (answer.code, answer.out, answer.err) == (2, "", told)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["--set", "weeks=20", "--protocol", "median"],
+        ["--protocol", "condorcet", "--option", "VotingRule=Cubic", "--option", "BigRAdjust=None"],
+        ["--set", "rules.negotiation.protocol=expected-utility", "--option", "q=0.5"],
+    ],
+)
+def test_the_command_in_the_report_gives_the_same_run_again(
+    ask: Ask, tmp_path: Path, typed: list[str]
+) -> None:
+    assert ask("run", BASELINE, "--runs", 2, "--seed", 7, *typed, "--out", "mine").code == 0
+    page = html.unescape((tmp_path / "mine" / "report.html").read_text(encoding="utf-8"))
+    told = json.loads((tmp_path / "mine" / "manifest.json").read_text(encoding="utf-8"))["command"]
+    assert told in page
+    words = shlex.split(told)
+    assert words[:3] == ["parley", "run", BASELINE]
+    assert ask(*words[1:], "--out", "again", "--no-report").code == 0
+    for name in ("outcomes.json", "manifest.json"):
+        assert (tmp_path / "mine" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
