@@ -34,7 +34,7 @@ CHOSEN: tuple[Mapping[str, Any], ...] = (
     {"BargnModel": "InitRcvrInterp"},
     {"BargnModel": "PWCompInterp"},
 )
-"""One option changed at a time; `Binary` and `PropBin` are left out: they hang on the last bit of a sum."""
+"""One option changed at a time; the rules that jump, `Binary` and `PropBin`, are left out."""
 
 DECIDE = {
     "Newtreaty": "51.39 or 54.26",
