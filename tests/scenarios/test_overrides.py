@@ -132,3 +132,103 @@ def test_overrides_of_a_scenario_leave_the_case_as_it_is(harbour: Path) -> None:
     before = scenarios.load("harbour/baseline")
     scenarios.load("harbour/calm")
     assert scenarios.load("harbour/baseline") == before
+
+
+OPTIONS = "rules.negotiation.options"
+
+
+@pytest.fixture
+def optioned(harbour: Path) -> Path:
+    """The harbour whose protocol has options, and a scenario below that inherits them."""
+    rules = (harbour / "rules.yaml").read_text()
+    said = rules.replace("negotiation: {", "negotiation: {options: {q: 0.5, choice: least-move}, ")
+    (harbour / "rules.yaml").write_text(said)
+    return harbour
+
+
+CHANGES = {
+    "one that is there changes, and the others stay": (
+        f"set: {{{OPTIONS}.q: 0.75}}", {"q": 0.75, "choice": "least-move"},
+    ),
+    "one that is not there yet needs no add": (
+        f"set: {{{OPTIONS}.votes: risk}}", {"q": 0.5, "choice": "least-move", "votes": "risk"},
+    ),
+    "a whole mapping replaces the old one": (f"set: {{{OPTIONS}: {{votes: risk}}}}", {"votes": "risk"}),
+    "so does one within a mapping": (
+        "set: {rules.negotiation: {options: {votes: risk}}}", {"votes": "risk"},
+    ),
+    "an empty one leaves none": (f"set: {{{OPTIONS}: {{}}}}", {}),
+    "one is removed": (f"remove: [{OPTIONS}.q]", {"choice": "least-move"}),
+    "words that others read as yes and no stay words": (
+        f"set: {{{OPTIONS}.votes: on}}", {"q": 0.5, "choice": "least-move", "votes": "on"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "options"), CHANGES.values(), ids=CHANGES)
+def test_options_of_the_protocol_are_set_one_by_one_or_as_a_whole(
+    optioned: Path, say: Say, text: str, options: dict[str, object]
+) -> None:
+    assert scenarios.load("harbour/baseline").rules.negotiation.options == {"q": 0.5, "choice": "least-move"}
+    assert scenarios.load(say(text + "\n")).rules.negotiation.options == options
+
+
+@pytest.mark.parametrize(
+    ("settings", "options"),
+    [
+        ([f"{OPTIONS}.q=0.75"], {"q": 0.75}),
+        ([f"{OPTIONS}.q=0.75", f"{OPTIONS}.VotingRule=Cubic"], {"q": 0.75, "VotingRule": "Cubic"}),
+        ([OPTIONS + '={"BigRAdjust": "None", "q": 1}'], {"BigRAdjust": "None", "q": 1}),
+        ([f"{OPTIONS}.capitulation=on"], {"capitulation": "on"}),
+    ],
+)
+def test_options_are_set_on_the_command_line_where_a_case_says_none(
+    harbour: Path, settings: list[str], options: dict[str, object]
+) -> None:
+    assert scenarios.load("harbour/baseline").rules.negotiation.options == {}
+    assert scenarios.load("harbour/baseline", settings).rules.negotiation.options == options
+
+
+def test_an_option_says_where_it_comes_from(optioned: Path, say: Say) -> None:
+    origin = scenarios.load(say(f"set:\n  {OPTIONS}.q: 0.75\n")).origin
+    assert str(origin[f"{OPTIONS}.q"]) == "harbour/trial.yaml:5:32"
+    assert str(origin[f"{OPTIONS}.choice"]).startswith("harbour/rules.yaml:2:")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ([f"{OPTIONS}=7"], f"--set {OPTIONS}=7: {OPTIONS}: 7 is not a mapping"),
+        (
+            [f"{OPTIONS}.q=1", OPTIONS + "={z: 3}"],
+            (
+                f"--set {OPTIONS}={{z: 3}}: {OPTIONS}: overlaps with {OPTIONS}.q (--set {OPTIONS}.q=1); "
+                "say it once"
+            ),
+        ),
+        (
+            [f"{OPTIONS}.q.z=1"],
+            f"--set {OPTIONS}.q.z=1: {OPTIONS}.q.z: no such key 'q' in {OPTIONS}; allowed: none",
+        ),
+        (
+            [f"{OPTIONS}.=1"],
+            f"--set {OPTIONS}.=1: {OPTIONS}.: is not a dotted key; it has an empty part",
+        ),
+        (
+            ["rules.negotiation.optoins.q=1"],
+            (
+                "--set rules.negotiation.optoins.q=1: rules.negotiation.optoins.q: "
+                "no such key 'optoins' in rules.negotiation; did you mean 'options'?"
+            ),
+        ),
+    ],
+)
+def test_options_that_cannot_be_set(harbour: Path, settings: list[str], message: str) -> None:
+    with pytest.raises(scenarios.ScenarioError) as refused:
+        scenarios.load("harbour/baseline", settings)
+    assert str(refused.value) == message
+
+
+def test_an_option_that_is_not_there_cannot_be_removed(optioned: Path, say: Say) -> None:
+    with pytest.raises(scenarios.ScenarioError, match=r"no such key 'choise' in .*; did you mean 'choice'"):
+        scenarios.load(say(f"remove: [{OPTIONS}.choise]\n"))

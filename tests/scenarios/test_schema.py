@@ -58,6 +58,24 @@ def test_a_wrong_file_is_wrong_by_its_schema(kind: str) -> None:
     assert not validator.is_valid(WRONG[kind])
 
 
+@pytest.mark.parametrize(
+    ("options", "good"),
+    [
+        ({}, True),
+        ({"q": 0.5, "BigRAdjust": "None"}, True),
+        ({"q": [0.5]}, False),
+        ({"q": {"value": 0.5}}, False),
+        ({"q": True}, False),
+        ({"q": None}, False),
+        ([], False),
+        ("q", False),
+    ],
+)
+def test_options_of_a_protocol_are_words_and_numbers_by_the_schema(options: object, good: bool) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMAS["rules"])
+    assert validator.is_valid({"negotiation": {"protocol": "condorcet", "options": options}}) is good
+
+
 def models(shape: Shape) -> dict[type[BaseModel], Shape]:
     found: dict[type[BaseModel], Shape] = {shape.model: shape} if shape.model else {}
     for below in [*shape.fields.values(), *shape.variants.values(), *([shape.items] if shape.items else [])]:
