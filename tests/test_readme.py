@@ -11,9 +11,14 @@ from cli.main import app
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"(?:^<!-- file: (\S+) -->\n)?^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+"""Each code block with the file that it is, if the comment above it says so, and its language."""
 COMMANDS = [
-    line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line.startswith("parley ")
+    line
+    for _, kind, text in BLOCKS
+    if kind == "sh"
+    for line in text.splitlines()
+    if line.startswith("parley ")
 ]
 TARGETS = re.findall(r"^make (\w+)", README, re.MULTILINE) + re.findall(r"`make (\w+)`", README)
 
@@ -21,9 +26,9 @@ TARGETS = re.findall(r"^make (\w+)", README, re.MULTILINE) + re.findall(r"`make 
 @pytest.mark.slow
 def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for kind, text in BLOCKS:
-        if kind == "yaml":
-            (tmp_path / text.splitlines()[0].removeprefix("# ")).write_text(text)
+    for file, kind, text in BLOCKS:
+        if file or kind == "yaml":
+            (tmp_path / (file or text.splitlines()[0].removeprefix("# "))).write_text(text)
     for command in COMMANDS:
         words = shlex.split(command, comments=True)[1:]
         words += ["--runs", "4"] if words[0] == "run" else []
@@ -35,7 +40,14 @@ def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_every_command_is_shown() -> None:
     shown = {shlex.split(command)[1] for command in COMMANDS}
-    assert shown == {"list", "show", "power", "run", "why", "check", "report", "schema"}
+    assert shown == {"list", "show", "power", "run", "why", "check", "report", "schema", "bargain"}
+
+
+def test_a_table_is_named_where_it_is_shown() -> None:
+    """A comment names the file to the test, the sentence above it to the reader."""
+    tables = [file for file, kind, _ in BLOCKS if kind == "csv"]
+    assert tables == ["emissions.csv"]
+    assert all(f"as `{file}`:\n\n<!-- file: {file} -->\n" in README for file in tables)
 
 
 def test_its_make_targets_exist() -> None:

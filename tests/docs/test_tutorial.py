@@ -13,6 +13,7 @@ FOLLOWED = (
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
     "how-to/measure-voting-power.md",
+    "how-to/bargain-over-a-file.md",
     "protocols.md",
     "reference/scenario-schema.md",
 )
@@ -20,7 +21,7 @@ FOLLOWED = (
 
 def _typed(page: str) -> list[Block]:
     """What a reader writes, types and sees, without what a test cannot do."""
-    typed = {"sh", "yaml", "csv", "text"}
+    typed = {"sh", "yaml", "csv", "xml", "text"}
     return [one for one in blocks(page) if one.language in typed and "not run" not in one.note]
 
 
