@@ -25,7 +25,7 @@ class Exchange(Protocol):
     4. J moves to I's position on p, or I to J's on q, whichever is the smaller exchange at equal gain:
        shift_p (s_Ip + s_Jp) = shift_q (s_Iq + s_Jq), shifts of the expected outcomes.
     5. No move takes the expected outcome beyond the position it is made for, counting what others have
-       moved for the same actor on that issue.
+       moved for the same actor on that issue; where it is there or beyond already, nothing holds a move back.
     6. Gain of both: |shift_p s_Ip - shift_q s_Iq|.
     7. An exchange is valid with a gain, two moves, and all moves of an actor on an issue in one direction.
     8. The one with the highest gain is made (luck decides among equals); those that it touches are reckoned

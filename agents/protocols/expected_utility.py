@@ -61,7 +61,8 @@ class Reading:
 class ExpectedUtility(Protocol):
     """Everyone weighs a challenge to everyone else, and moves where another's challenge would win.
 
-    1. Weights w = capability x salience; distances d = |x_i - x_j| / D, D the range of positions.
+    1. Weights w = capability x salience; distances d = |x_i - x_j| / D, D the range of positions now, or of
+       those at the start and now together.
     2. k votes for a over b with w_k (d_kb^r_k - d_ka^r_k); a's chance against b is the sum of votes for a
        over that of all votes (of the round, or of the pair).
     3. At first all risk exponents are r = 1.

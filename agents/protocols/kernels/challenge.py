@@ -117,6 +117,7 @@ def round_of(x, c, s, span, settings, luck, r, a, b, kind, other, aim):
     won = np.empty((n, n))
     for i in range(n):
         other[i], kind[i], aim[i], r[i] = -1, NOTHING, x[i], 1.0
+    a[:], b[:] = 0.0, 0.0
     if not span > 0.0:
         return
     for k in range(n):
@@ -214,8 +215,9 @@ def rounds(
                 s[i], u[i] = salience[run, issue, who[i]], luck[run, issue, who[i]]
             if n < 2:
                 continue
-            fixed = x if settings[8] > 0 else x0
-            round_of(x, c, s, fixed.max() - fixed.min(), settings, u, r, mine, theirs, what, whom, to)
+            # Beyond the range of the start a distance above 1 would have no utility.
+            within = x if settings[8] > 0 else np.concatenate((x0, x))
+            round_of(x, c, s, within.max() - within.min(), settings, u, r, mine, theirs, what, whom, to)
             for i in range(n):
                 at = who[i]
                 risk[run, issue, at], aim[run, issue, at] = r[i], to[i]

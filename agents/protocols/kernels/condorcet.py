@@ -10,7 +10,7 @@ import math
 import numpy as np
 
 from agents.protocols.kernels.compiled import compiled
-from agents.protocols.kernels.contest import ASYM_PROSP, ballot, probabilities, valued
+from agents.protocols.kernels.contest import ASYM_PROSP, ROUNDING, ballot, probabilities, valued
 from agents.protocols.kernels.luck import gumbel
 
 RISK_MIN, RISK_MID, RISK_MAX = range(3)
@@ -53,7 +53,7 @@ def attitude(p, reach, risk):
     """Step 2: who stands where the votes point has much to lose; fills risk."""
     low, high = p.min(), p.max()
     for i in range(p.shape[0]):
-        if not high > low:
+        if not high > low * (1.0 + ROUNDING):
             risk[i] = 0.0
         elif reach == RISK_MIN:
             risk[i] = (p[i] - low) / (high - low)
@@ -118,7 +118,7 @@ def challenges(distance, risk, adjust, w, care, options, view, target, chance, g
             mine, other = view[i, i], view[i, j]
             contested = p * 2.0 * mine + (1.0 - p) * 2.0 * other
             gain = (1.0 - care[j]) * 2.0 * mine + care[j] * contested - (mine + other)
-            if gain > gains[i]:
+            if gain > gains[i] * (1.0 + ROUNDING):
                 target[i], chance[i], gains[i] = j, p, gain
 
 
@@ -237,7 +237,7 @@ def elected(k, rows, c, options, who, utility, now, luck, likely):
     p, q = np.empty(size), np.empty(size)
     sides, beats = np.empty((size, size)), np.empty((size, size))
     probabilities(choice, c, options[VOTING], options[VICTORY], options[MEANS], sides, beats, p, q)
-    best, highest = 0, -np.inf
+    best, highest = 0, 0.0
     for column in range(size):
         key = p[column]
         if options[CHANCE]:
@@ -245,7 +245,8 @@ def elected(k, rows, c, options, who, utility, now, luck, likely):
             with_ = k if row < 0 else (who[row, 1] if who[row, 0] == k else who[row, 0])
             use = 2 if row < 0 else (3 if who[row, 0] == k else 4)
             key = math.log(p[column]) + gumbel(luck[k], luck[with_], use)
-        if key > highest:
+        tied = 0.0 if options[CHANCE] else highest * ROUNDING
+        if column == 0 or key > highest + tied:
             best, highest = column, key
     likely[k] = p[best]
     return rows[best]

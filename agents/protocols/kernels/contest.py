@@ -12,14 +12,17 @@ CONDITIONAL, MARKOV_INCENTIVE, MARKOV_UNIFORM = range(3)
 LEAST = 1e-8
 """Every coalition has at least this much, so that none has nothing."""
 
+ROUNDING = 1e-12
+"""What sums in another order may differ by, in shares of them: a tie is one, and goes to the first."""
+
 
 @compiled
 def ballot(difference, rule):
     """How strongly a voter votes who gains so much; antisymmetric."""
-    if rule == BINARY:
-        return min(max(difference / 1e-8, -1.0), 1.0)
-    if rule == PROP_BIN:
-        return 0.8 * difference + 0.2 * min(max(difference / 1e-8, -1.0), 1.0)
+    if rule in (BINARY, PROP_BIN):
+        # Divided by as little as that, the last bit of a utility would outweigh LEAST.
+        jump = min(max(difference / 1e-8, -1.0), 1.0) if abs(difference) > ROUNDING else 0.0
+        return jump if rule == BINARY else 0.8 * difference + 0.2 * jump
     if rule == PROP_CBC:
         return 0.5 * difference + 0.5 * difference**3
     if rule == CUBIC:
@@ -77,8 +80,9 @@ def probabilities(utility, weight, rule, model, means, sides, beats, p, q):
     for i in range(n):
         beats[i, i] = 0.5
         for j in range(i):
+            # Not 1 less the other: of a small chance that would leave little but rounding.
             beats[i, j] = victory(sides[i, j], sides[j, i], model)
-            beats[j, i] = 1.0 - beats[i, j]
+            beats[j, i] = victory(sides[j, i], sides[i, j], model)
     if means == CONDITIONAL:
         conditional(beats, p, n)
     elif means == MARKOV_UNIFORM:

@@ -37,7 +37,13 @@ def opposed(x, holds, mean, p, q, i, j):
     """Step 2: whether two actors stand on opposite sides of the mean on both issues."""
     if not (holds[p, i] and holds[q, i] and holds[p, j] and holds[q, j]):
         return False
-    return (x[p, i] <= mean[p]) != (x[p, j] <= mean[p]) and (x[q, i] <= mean[q]) != (x[q, j] <= mean[q])
+    return below(x, mean, p, i) != below(x, mean, p, j) and below(x, mean, q, i) != below(x, mean, q, j)
+
+
+@compiled
+def below(x, mean, k, i):
+    """Step 2: whether an actor stands below the mean or at it, whatever the last bit of the sum."""
+    return x[k, i] <= mean[k] + LEAST
 
 
 @compiled
@@ -66,17 +72,16 @@ def candidates(x, c, s, holds, mean, who):
 def room(k, mover, wanted, x, y, c, s, whole, sums, seen, result, before):
     """Steps 4-5: the most by which the mean on issue k can shift if `mover` yields to whoever wants it.
 
-    Fills the mean before; the move ends at the wanted position, and so does the mean.
+    Fills the mean before; the move ends at the wanted position, and so does a mean on its way there.
     """
     weight = c[k, mover] * s[k, mover] / whole[k]
     mean = (sums[k, wanted] + c[k, mover] * s[k, mover] * (y[k, mover] - seen[k, wanted, mover])) / whole[k]
     result[before] = mean
     gap = x[k, wanted] - y[k, mover]
     most = abs(gap) * weight
-    left = x[k, wanted] - mean
-    if left * gap > 0.0:
-        most = min(most, abs(left))
-    return most
+    left = (x[k, wanted] - mean) * np.sign(gap)
+    # At the wanted position is not on its way there, whatever the last bit of the sum.
+    return min(most, left) if left > LEAST else most
 
 
 @compiled
@@ -226,8 +231,13 @@ def round_of(x, c, s, holds, luck, chance, y, moved, gained, told_who, told):
 
 @compiled
 def rounds(first, last, x, s, c, holds, luck, chance, y, moved, gained, made, told_who, told):
-    """A round in the runs first to last; x, s, luck, y, gained : (R, K, N); moved : (R, K, N, N)."""
+    """A round in the runs first to last; x, s, luck, y, gained : (R, K, N); moved : (R, K, N, N).
+
+    told_who, told : room for the exchanges of the first run
+    """
     for run in range(first, last):
+        kept = told.shape[0] if run == 0 else 0
         made[run] = round_of(
-            x[run], c, s[run], holds, luck[run], chance, y[run], moved[run], gained[run], told_who, told
+            x[run], c, s[run], holds, luck[run], chance, y[run], moved[run], gained[run],
+            told_who[:kept], told[:kept],
         )  # fmt: skip
