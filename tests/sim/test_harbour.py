@@ -11,6 +11,7 @@ from sim.ensemble import run, run_block
 from sim.folder import open_run, write_run
 from sim.model import Model
 from sim.needs import CastError
+from sim.outcomes import every
 from sim.results import Results
 from tests.retold import one_run
 from tests.sim.asking import load, unequal, with_event
@@ -41,9 +42,28 @@ def test_the_towns_negotiate(done: Results) -> None:
 
 
 def test_it_has_the_outcomes_of_its_issues_and_no_others(done: Results) -> None:
-    assert set(done.outcomes["outcomes"]) == {"position_dues", "position_hours"}
+    assert set(done.outcomes["outcomes"]) == {
+        f"{name}_{issue}" for name in ("position", "mean", "median") for issue in ("dues", "hours")
+    }
     assert done.outcomes["recognition"] == {}
     assert 10 < done.outcomes["outcomes"]["position_dues"]["mean"] < 90
+
+
+def test_means_and_medians_at_the_end_are_those_of_positions_by_capability_and_salience(
+    done: Results,
+) -> None:
+    found = {one.name: one.values for one in every(done.data, done.scenario)}
+    last = done.data.isel(week=-1)
+    for issue in ("dues", "hours"):
+        here = last.sel(issue=issue)
+        x = here["position"].values
+        power = np.where(np.isnan(x), 0.0, here["capability"].values * here["salience"].values)
+        mean = np.nansum(x * power, axis=1) / power.sum(axis=1)
+        assert found[f"mean_{issue}"] == pytest.approx(mean, abs=1e-4)
+        for place, weight, median in zip(x, power, found[f"median_{issue}"], strict=True):
+            apart = [np.nansum(np.abs(place - held) * weight) for held in place[weight > 0]]
+            assert np.nansum(np.abs(place - median) * weight) == pytest.approx(min(apart), rel=1e-6)
+            assert np.isclose(place, median).any()
 
 
 def test_what_it_has_no_part_for_does_not_happen(done: Results) -> None:
