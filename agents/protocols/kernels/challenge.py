@@ -11,11 +11,14 @@ from agents.protocols.kernels.luck import logistic
 NOTHING, CONFRONTATION, COMPROMISE, CAPITULATION = 0, 1, 2, 3
 """Kinds of offers; a lower one that is not nothing goes first."""
 
+TOGETHER = 1e-9
+"""Share of the range within which two stand at the same place: rounding must not make rivals of them."""
+
 
 @compiled
-def victories(votes, linear, pair, x, won):
+def victories(votes, pair, d, won):
     """Steps 2-3: won[a, b], the probability that a prevails over b; votes : (N, N), distances that count."""
-    n = x.shape[0]
+    n = d.shape[0]
     won[:] = 0.0
     for k in range(n):
         for a in range(n):
@@ -29,7 +32,7 @@ def victories(votes, linear, pair, x, won):
     whole *= 2.0
     for a in range(n):
         for b in range(a + 1):
-            if x[a] == x[b]:
+            if d[a, b] <= TOGETHER:
                 won[a, b] = won[b, a] = 0.0
                 continue
             of = won[a, b] + won[b, a] if pair else whole
@@ -103,22 +106,21 @@ def offer(a, b, capitulate):
 
 
 @compiled
-def round_of(x, c, s, span, settings, luck, r, a, b, kind, other, aim):
+def round_of(x, c, s, span, settings, luck, work, r, a, b, kind, other, aim):
     """One round among N actors; fills r, a, b (N, N), and per actor the offer that it takes.
 
     settings : q, status quo drifts, pair, linear, capitulation, least move, other's view, precision
+    work : (3, N, N), room to reckon in
     """
     n = x.shape[0]
     q, drifts, pair, linear = settings[0], settings[1] > 0, settings[2] > 0, settings[3] > 0
     capitulate, least, others, precision = settings[4] > 0, settings[5] > 0, settings[6] > 0, settings[7]
     w = c * s
-    d = np.empty((n, n))
-    votes = np.empty((n, n))
-    won = np.empty((n, n))
+    d, votes, won = work[0], work[1], work[2]
     for i in range(n):
         other[i], kind[i], aim[i], r[i] = -1, NOTHING, x[i], 1.0
-    a[:], b[:] = 0.0, 0.0
     if not span > 0.0:
+        a[:], b[:] = 0.0, 0.0
         return
     for k in range(n):
         for j in range(n):
@@ -127,16 +129,16 @@ def round_of(x, c, s, span, settings, luck, r, a, b, kind, other, aim):
     drift = np.full(n, -1.0)
     if drifts:
         drift[:] = np.abs(x - central(x, w)) / span
-    victories(votes, linear, pair, x, won)
+    victories(votes, pair, d, won)
     attitudes(d, w, s, won, q, drift, r)
     if not linear:
         for k in range(n):
             for j in range(n):
                 votes[k, j] = w[k] * d[k, j] ** r[k]
-        victories(votes, linear, pair, x, won)
+        victories(votes, pair, d, won)
     for i in range(n):
         judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b)
-        choose(i, x, a, b, capitulate, least, kind, other, aim)
+        choose(i, x, d, a, b, capitulate, least, kind, other, aim)
 
 
 @compiled
@@ -144,7 +146,7 @@ def judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b):
     """Step 7: what challenging j, and being challenged by j, is worth in the eyes of i."""
     for j in range(x.shape[0]):
         a[i, j] = b[i, j] = 0.0
-        if x[j] == x[i]:
+        if d[i, j] <= TOGETHER:
             continue
         success, failure, quo = stakes(d[i, j], drift[i], r[i], q, drift[i] < d[i, j])
         a[i, j] = expected(s[j], won[i, j], success, failure, quo)
@@ -158,11 +160,11 @@ def judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b):
 
 
 @compiled
-def choose(i, x, a, b, capitulate, least, kind, other, aim):
+def choose(i, x, d, a, b, capitulate, least, kind, other, aim):
     """Step 9: the offer that i takes, if any: by kind, then the least move or the lowest compromise."""
     best = np.inf
     for j in range(x.shape[0]):
-        what = NOTHING if x[j] == x[i] else offer(a[i, j], b[i, j], capitulate)
+        what = NOTHING if d[i, j] <= TOGETHER else offer(a[i, j], b[i, j], capitulate)
         if what == NOTHING:
             continue
         to = x[j]
@@ -207,7 +209,7 @@ def rounds(
         x, x0, s, u = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
         r, to = np.empty(n), np.empty(n)
         what, whom = np.empty(n, np.int64), np.empty(n, np.int64)
-        mine, theirs = np.empty((n, n)), np.empty((n, n))
+        mine, theirs, work = np.empty((n, n)), np.empty((n, n)), np.empty((3, n, n))
         c = capability[issue][who]
         for run in range(first, last):
             for i in range(n):
@@ -215,9 +217,10 @@ def rounds(
                 s[i], u[i] = salience[run, issue, who[i]], luck[run, issue, who[i]]
             if n < 2:
                 continue
-            # Beyond the range of the start a distance above 1 would have no utility.
-            within = x if settings[8] > 0 else np.concatenate((x0, x))
-            round_of(x, c, s, within.max() - within.min(), settings, u, r, mine, theirs, what, whom, to)
+            low, high = x.min(), x.max()
+            if not settings[8] > 0:  # beyond the range of the start a distance above 1 would have no utility
+                low, high = min(low, x0.min()), max(high, x0.max())
+            round_of(x, c, s, high - low, settings, u, work, r, mine, theirs, what, whom, to)
             for i in range(n):
                 at = who[i]
                 risk[run, issue, at], aim[run, issue, at] = r[i], to[i]

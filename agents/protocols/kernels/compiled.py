@@ -1,12 +1,38 @@
 """How kernels are compiled, and how a block of runs is shared among the processor's cores."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numba
+
+
+def forget_stale(folder: Path) -> bool:
+    """Remove what was compiled of other sources than now lie in a folder; whether anything had to go.
+
+    numba looks at the file of a function, not at those of the functions that it calls.
+    """
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.py")):
+        digest.update(file.name.encode() + file.read_bytes())
+    mark = folder / "__pycache__" / "kernels.sha256"
+    with suppress(OSError):  # an installation that nobody may write to is renewed as a whole
+        if mark.is_file() and mark.read_text(encoding="ascii") == digest.hexdigest():
+            return False
+        mark.parent.mkdir(exist_ok=True)
+        for index in mark.parent.glob("*.nbi"):
+            index.unlink(missing_ok=True)
+        mark.write_text(digest.hexdigest(), encoding="ascii")
+        return True
+    return False
+
+
+forget_stale(Path(__file__).parent)
 
 compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(
     cache=True, nogil=True, error_model="numpy"
