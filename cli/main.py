@@ -1,6 +1,7 @@
 """The command `parley`: its sub-commands, and what its exit codes mean (0 done, 1 failure, 2 bad input)."""
 
 import errno
+import io
 import os
 import sys
 from typing import Any
@@ -93,5 +94,8 @@ for module in (show, power, check, schema, run, why, report, bargain):
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what a terminal cannot show is told by its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()

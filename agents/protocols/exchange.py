@@ -32,7 +32,7 @@ class Exchange(Protocol):
        anew; until none is left.  Where actors then stand is how they vote.
     9. With `p` > 0 the gain is random: one of the two, by luck, gains up to the share p of the way to the
        most it could have (the other losing nothing), or less than the equal gain.
-    10. The next round starts from x + ((1 - s) salience-weight + fixed-weight) (y - x).
+    10. The next round starts from x + ((1 - s) salience-weight + fixed-weight) (y - x), the weight at most 1.
 
     Source: Stokman and Van Oosten 1994; equal gain and its random form as in the program DECIDE, 2020.
     """
@@ -71,7 +71,7 @@ class Exchange(Protocol):
         luck = np.full(shape, 0.5) if table.luck is None else np.ascontiguousarray(table.luck)
         given = (x, np.ascontiguousarray(table.salience), capability, table.holds, luck, self.p)
         spread(kernel.rounds, runs, *given, vote, moved, gained, made, told_who, told)
-        weight = (1.0 - table.salience) * self.salience_weight + self.fixed_weight
+        weight = np.minimum((1.0 - table.salience) * self.salience_weight + self.fixed_weight, 1.0)
         swung = np.where(vote == x, table.position, low + vote / 100.0 * span)
         after = table.position + weight * (swung - table.position)
         return Round(

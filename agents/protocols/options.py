@@ -96,7 +96,7 @@ def configured(kind: type, given: Mapping[str, Value]) -> dict[str, Value]:
     for name, got in given.items():
         if name not in known:
             close = get_close_matches(name, known, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else f"there {_listed(list(known))}"
+            hint = f"did you mean '{close[0]}'?" if close else f"{_listed(list(known))}"
             faults[name] = f"is no option of this protocol; {hint}"
             continue
         try:
@@ -109,4 +109,6 @@ def configured(kind: type, given: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"are {', '.join(names)}" if names else "is none"
+    if len(names) < 2:
+        return f"there is {names[0]} only" if names else "there is none"
+    return f"there are {', '.join(names)}"

@@ -33,7 +33,7 @@ _LONGEST = 6
 
 def looks_like(first: str) -> bool:
     """Whether a line begins with a mark."""
-    return first.strip(" '\"").startswith("#")
+    return re.match(r"\s*['\"]?#([APMDO]\b|[/0])", first) is not None
 
 
 def read(text: str, file: str) -> DataSet:

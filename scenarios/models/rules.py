@@ -1,11 +1,22 @@
 """Rules: the switches of a run. What is not said is off, so that a small case negotiates and no more."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from scenarios.models.base import Free, Strict, Text
 from scenarios.models.numbers import Share, Votes, Weeks, refuse
+
+
+def _option(got: Any) -> Any:
+    if isinstance(got, bool) or not isinstance(got, int | float | str):
+        raise PydanticCustomError("option", "is neither a number nor a word")
+    return got
+
+
+OptionValue = Annotated[Any, BeforeValidator(_option), WithJsonSchema({"type": ["number", "string"]})]
+"""A number or a word; which of them, and which, the protocol knows."""
 
 
 class NegotiationRule(Strict):
@@ -13,7 +24,7 @@ class NegotiationRule(Strict):
 
     protocol: Text = "influence"
     """Name of the negotiation protocol: none, influence, compromise or another of the engine's."""
-    options: Annotated[dict[str, float | str], Free()] = Field(default_factory=dict)
+    options: Annotated[dict[str, OptionValue], Free()] = Field(default_factory=dict)
     """Options of the protocol, by the names that docs/protocols.md gives them."""
     bounded: bool = False
     """Whether positions farther than `parameters.negotiation.confidence` have no influence."""
