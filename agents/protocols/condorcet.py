@@ -141,7 +141,9 @@ class Condorcet(Protocol):
             after[:, part.issues], other[:, part.issues] = part.after, part.taken[:, None, :]
             for i, name in enumerate(numbers):
                 numbers[name][:, part.issues] = part.numbers[:, i][:, None, :]
-        source = np.where(table.holds, other, -1)
+        # Nobody gives way on an issue on which the other side of its bargain holds nothing.
+        meets = np.take_along_axis(np.broadcast_to(table.holds, other.shape), np.maximum(other, 0), axis=-1)
+        source = np.where(table.holds & meets, other, -1)
         return Round(
             after,
             lambda: moved_by_one(x, after, source),
@@ -171,7 +173,7 @@ class _Space:
         capability = np.broadcast_to(table.capability, table.holds.shape)[issues].max(axis=0, initial=0.0)
         who = np.flatnonzero(holds.any(axis=-1) & (capability > 0))
         luck = np.full((runs, count), 0.5) if table.luck is None else table.luck[:, issues[0]]
-        self.numbers, self.new = np.zeros((runs, 4, count)), x.copy()
+        self.numbers, self.x, self.new = np.zeros((runs, 4, count)), x, x.copy()
         self.target, self.taken = np.full((runs, count), -1), np.full((runs, count), -1)
         self.meet = np.zeros((runs, count, 2, len(issues)))
         given = (x, ideal, salience / most, capability, who)
@@ -188,10 +190,10 @@ class _Space:
 
     @property
     def after(self) -> Floats:
-        """Positions in the issues' units; who took no bargain stays to the last bit."""
+        """Positions in the issues' units; who does not move stays to the last bit."""
         moved = np.moveaxis(self.low + self.new * self.span, -1, 1)
-        took = (self.taken >= 0)[:, None, :] & self.table.holds[self.issues]
-        return np.where(took & ~np.isnan(moved), moved, self.table.position[:, self.issues])
+        moves = np.moveaxis((self.new != self.x) & ~np.isnan(self.x), -1, 1)
+        return np.where(moves, moved, self.table.position[:, self.issues])
 
     def offers(self) -> tuple[Offer, ...]:
         """Every bargain proposed in the first run, issue by issue."""

@@ -12,7 +12,12 @@ from agents.protocols.table import Table
 
 @dataclass(frozen=True)
 class NoNegotiation(Linear):
-    """Nobody moves; the yardstick for every other protocol."""
+    """Nobody moves; the yardstick for every other protocol.
+
+    1. Each position tends to itself.
+
+    Source: none; it is what any other is compared with.
+    """
 
     name: ClassVar[str] = "none"
 
@@ -22,7 +27,7 @@ class NoNegotiation(Linear):
         return True
 
     def target(self, table: Table) -> Floats:
-        """1. Each position tends to itself."""
+        """Step 1; (R, K, N)."""
         return table.position
 
     def pull(self, table: Table) -> Floats:

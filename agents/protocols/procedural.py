@@ -16,8 +16,7 @@ from agents.protocols.table import Table
 class Procedural(Protocol):
     """Everyone tends to what passes under the decision rule.
 
-    1. Votes: capability, or one each.  A majority holds more than the `quota` of them, or all at a quota of
-       1.
+    1. Votes: capability, or one each.  A majority holds more than the `quota` of them; where it is 1, all.
     2. Pivots: with voters in order from below, the one whose vote completes a majority; likewise from above.
     3. The proposer's ideal: the weighted median by capability x salience.
     4. Without a reference point: the proposer's ideal, moved into the interval between the pivots, the points

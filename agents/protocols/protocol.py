@@ -16,8 +16,8 @@ from agents.protocols.table import Table
 class Protocol(ABC):
     """A rule for one round of bargaining; its options are the fields of the dataclass.
 
-    needs : what it cannot do without ("ties", "two issues"); rounds : how many are usual, or the most where it
-    comes to rest
+    needs : what it cannot do without ("ties", "two issues"); rounds : how many are usual, or the most where
+    it comes to rest
     """
 
     name: ClassVar[str]
@@ -56,4 +56,5 @@ class Linear(Protocol):
 
     def round(self, table: Table) -> Round:
         """Everybody moves to its target; a source moves an actor by its weight times the gap between them."""
-        return Round(self.target(table), lambda: self.pull(table) * table.gaps)
+        target = np.where(table.holds, self.target(table), table.position)
+        return Round(target, lambda: self.pull(table) * table.gaps)

@@ -90,10 +90,11 @@ class Settlement(Protocol):
         place = (table.position - low) / span
         given = table.per_issue(table.reference)[:, None] if self.reference is None else self.reference
         reference = np.broadcast_to((np.asarray(given, dtype=np.float64) - low) / span, (*place.shape[:2], 1))
+        some = takes.any(axis=-1, keepdims=True)
         first = np.where(takes, place, np.inf).min(axis=-1, keepdims=True)
         last = np.where(takes, place, -np.inf).max(axis=-1, keepdims=True)
         # Against a reference point, x gains exactly between it and its mirror image 2x - reference.
-        above, below = reference <= first, reference >= last
+        above, below = (reference <= first) & some, (reference >= last) & some
         least = np.where(above, reference, np.where(below, 2.0 * last - reference, np.inf))
         most = np.where(above, 2.0 * first - reference, np.where(below, reference, -np.inf))
         known = ~np.isnan(reference)
