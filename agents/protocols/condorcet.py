@@ -174,10 +174,10 @@ class _Space:
         who = np.flatnonzero(holds.any(axis=-1) & (capability > 0))
         luck = np.full((runs, count), 0.5) if table.luck is None else table.luck[:, issues[0]]
         self.numbers, self.x, self.new = np.zeros((runs, 4, count)), x, x.copy()
-        self.target, self.taken = np.full((runs, count), -1), np.full((runs, count), -1)
+        self.target, self.taken, self.author = (np.full((runs, count), -1) for _ in range(3))
         self.meet = np.zeros((runs, count, 2, len(issues)))
         given = (x, ideal, salience / most, capability, who)
-        out = (self.numbers, self.target, self.taken, self.new, self.meet)
+        out = (self.numbers, self.target, self.taken, self.author, self.new, self.meet)
         adjust = ADJUST[protocol.adjust]
         arrays = [np.ascontiguousarray(one) for one in given]
         spread(
@@ -200,7 +200,8 @@ class _Space:
         found = []
         for i in np.flatnonzero(self.target[0] >= 0):
             j = int(self.target[0, i])
-            both = (self.taken[0, i] == j, self.taken[0, j] == i)
+            taken, author = self.taken[0], self.author[0]
+            both = (taken[i] == j and author[i] == i, taken[j] == i and author[j] == i)
             ended = {
                 (True, True): "taken",
                 (True, False): "taken by the proposer",

@@ -254,7 +254,7 @@ def _told(arena: Arena, on: Sequence[Deal], chosen: Sequence[Deal | None], i: in
     deal = next((one for one in on if one.i == i), None)
     if deal is None:
         return []
-    agreed = tuple(chosen[m] is not None and {chosen[m].i, chosen[m].j} == {i, deal.j} for m in (i, deal.j))
+    agreed = tuple(chosen[m] is not None and (chosen[m].i, chosen[m].j) == (i, deal.j) for m in (i, deal.j))
     return [
         Offer(
             actor=int(arena.who[i]),

@@ -253,7 +253,9 @@ def elected(k, rows, c, options, who, utility, now, luck, likely):
 
 
 @compiled
-def round_of(x, z, s, c, options, adjust, luck, risk, target, chance, gains, taken, likely, new, meet):
+def round_of(
+    x, z, s, c, options, adjust, luck, risk, target, chance, gains, taken, author, likely, new, meet
+):
     """One round among N actors; fills what it came to for each of them."""
     n = x.shape[0]
     distance, view = np.empty((n, n)), np.empty((n, n))
@@ -277,14 +279,17 @@ def round_of(x, z, s, c, options, adjust, luck, risk, target, chance, gains, tak
         if row == 0 or who[row, 0] != who[row - 1, 0]:
             meet[who[row, 0]] = deal[row]
     for k in range(n):
-        taken[k] = -1 if taken[k] < 0 else (who[taken[k], 1] if who[taken[k], 0] == k else who[taken[k], 0])
+        row = taken[k]
+        author[k] = -1 if row < 0 else who[row, 0]
+        taken[k] = -1 if row < 0 else (who[row, 1] if author[k] == k else author[k])
 
 
 @compiled
-def rounds(first, last, x, z, s, c, who, options, adjust, luck, numbers, target, taken, new, meet):
+def rounds(first, last, x, z, s, c, who, options, adjust, luck, numbers, target, taken, author, new, meet):
     """A round in the runs first to last, among the actors `who`.
 
     numbers : (R, 4, N) risk, chance, gain, likelihood of what is taken
+    target, taken, author : (R, N), whom each challenges, whose bargain it is party to in the end, who proposed it
     x, z, new : (R, N, D), 0-1, NaN where an actor holds nothing; s : (R, N, D); c, luck : (N,) and (R, N)
     meet : (R, N, 2, D), what each proposes for itself and its partner.  An actor without salience sits out.
     """
@@ -299,15 +304,16 @@ def rounds(first, last, x, z, s, c, who, options, adjust, luck, numbers, target,
             continue
         at = able[:n]
         risk, chance, gains, likely = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
-        whom, took = np.empty(n, np.int64), np.empty(n, np.int64)
+        whom, took, by = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
         to, deal = np.empty((n, x.shape[2])), np.empty((n, 2, x.shape[2]))
         round_of(
             x[run][at], z[run][at], s[run][at], c[at], options, adjust, luck[run][at],
-            risk, whom, chance, gains, took, likely, to, deal,
+            risk, whom, chance, gains, took, by, likely, to, deal,
         )  # fmt: skip
         for i in range(n):
             numbers[run, 0, at[i]], numbers[run, 1, at[i]] = risk[i], chance[i]
             numbers[run, 2, at[i]], numbers[run, 3, at[i]] = gains[i], likely[i]
             target[run, at[i]] = at[whom[i]] if whom[i] >= 0 else -1
             taken[run, at[i]] = at[took[i]] if took[i] >= 0 else -1
+            author[run, at[i]] = at[by[i]] if by[i] >= 0 else -1
             new[run, at[i]], meet[run, at[i]] = to[i], deal[i]
