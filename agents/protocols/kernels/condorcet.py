@@ -289,7 +289,7 @@ def rounds(first, last, x, z, s, c, who, options, adjust, luck, numbers, target,
     """A round in the runs first to last, among the actors `who`.
 
     numbers : (R, 4, N) risk, chance, gain, likelihood of what is taken
-    target, taken, author : (R, N), whom each challenges, whose bargain it is party to in the end, who proposed it
+    target, taken, author : (R, N), whom each challenges, with whom it bargains in the end, by whose proposal
     x, z, new : (R, N, D), 0-1, NaN where an actor holds nothing; s : (R, N, D); c, luck : (N,) and (R, N)
     meet : (R, N, 2, D), what each proposes for itself and its partner.  An actor without salience sits out.
     """
