@@ -195,13 +195,18 @@ class _Space:
         moves = np.moveaxis((self.new != self.x) & ~np.isnan(self.x), -1, 1)
         return np.where(moves, moved, self.table.position[:, self.issues])
 
+    def _took(self, actor: int, other: int, author: int) -> bool:
+        """Whether an actor took the author's bargain with the other, or one that comes to the same."""
+        part = 0 if actor == author else 1
+        same = np.allclose(self.new[0, actor], self.meet[0, author, part], rtol=0, atol=1e-9, equal_nan=True)
+        return bool(self.taken[0, actor] == other and (self.author[0, actor] == author or same))
+
     def offers(self) -> tuple[Offer, ...]:
         """Every bargain proposed in the first run, issue by issue."""
         found = []
         for i in np.flatnonzero(self.target[0] >= 0):
             j = int(self.target[0, i])
-            taken, author = self.taken[0], self.author[0]
-            both = (taken[i] == j and author[i] == i, taken[j] == i and author[j] == i)
+            both = (self._took(i, j, i), self._took(j, i, i))
             ended = {
                 (True, True): "taken",
                 (True, False): "taken by the proposer",

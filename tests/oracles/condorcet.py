@@ -249,12 +249,19 @@ def _negotiated(arena: Arena, rules: Rules, position: Floats) -> list[Offer]:
     return [offer for i in seats for offer in _told(arena, on, chosen, i)]
 
 
+def _same(one: Deal | None, deal: Deal, m: int) -> bool:
+    """Whether what m took is that deal, or one with the same rival that comes to the same for m."""
+    if one is None or {one.i, one.j} != {deal.i, deal.j}:
+        return False
+    return one.i == deal.i or np.allclose(one.part(m), deal.part(m), rtol=0, atol=1e-9, equal_nan=True)
+
+
 def _told(arena: Arena, on: Sequence[Deal], chosen: Sequence[Deal | None], i: int) -> list[Offer]:
     """What one actor proposed, issue by issue."""
     deal = next((one for one in on if one.i == i), None)
     if deal is None:
         return []
-    agreed = tuple(chosen[m] is not None and (chosen[m].i, chosen[m].j) == (i, deal.j) for m in (i, deal.j))
+    agreed = tuple(_same(chosen[m], deal, m) for m in (i, deal.j))
     return [
         Offer(
             actor=int(arena.who[i]),
