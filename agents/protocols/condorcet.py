@@ -204,7 +204,7 @@ class _Space:
     def offers(self) -> tuple[Offer, ...]:
         """Every bargain proposed in the first run, issue by issue."""
         found = []
-        for i in np.flatnonzero(self.target[0] >= 0):
+        for i in np.flatnonzero(self.target[0] >= 0).tolist():
             j = int(self.target[0, i])
             both = (self._took(i, j, i), self._took(j, i, i))
             ended = {
@@ -219,7 +219,7 @@ class _Space:
                     meets = [float(self.low[d] + self.meet[0, i, side, d] * self.span[d]) for side in (0, 1)]
                     found.append(
                         Offer(
-                            actor=int(i),
+                            actor=i,
                             other=j,
                             issue=int(issue),
                             kind="bargain",
