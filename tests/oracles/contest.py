@@ -1,4 +1,4 @@
-"""Votes between alternatives and what they make probable, as in KTAB's equations: the probabilistic Condorcet rule."""
+"""Votes between alternatives and what they make probable: the probabilistic Condorcet rule, after KTAB."""
 
 from collections.abc import Mapping
 

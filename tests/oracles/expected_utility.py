@@ -41,7 +41,7 @@ TOGETHER = 1e-9
 
 def round_of(table: Table, options: Mapping[str, Value] | None = None) -> Told:
     """One round on every issue; the option `precision` makes it quantal response."""
-    said = dict(options or {})
+    said = {name: value for name, value in (options or {}).items() if value != "preset"}
     rules = (PAPER if said.get("preset") == "scholz-paper" else CODE) | said
     position, told = table.position[0].copy(), []
     for issue, holds in enumerate(table.holds):
