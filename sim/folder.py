@@ -1,7 +1,7 @@
 """The run folder: manifest, outcomes, trajectories and decisions, written whole or not at all."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,50 +37,14 @@ def write_run(results: Results, folder: str | Path) -> Path:
     """Write a run folder; an earlier run there is replaced, anything else is refused (RunError)."""
     target = Path(folder)
     check_target(target)
-    return write_folder(target, lambda fresh: _write_files(results, fresh))
-
-
-def write_folder(target: Path, fill: Callable[[Path], None]) -> Path:
-    """Write a folder whole or not at all: `fill` writes the files, and what was there goes.
-
-    The files are written beside the folder and moved into place at the end, so an interruption leaves either
-    the old folder or the new one.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    old = fresh.with_name(fresh.name + "-old")
-    try:
-        fill(fresh)
-        fresh.chmod(0o755)
-        if target.exists():
-            target.rename(old)
-        fresh.rename(target)
-    finally:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        for rest in (old, fresh):
-            shutil.rmtree(rest, ignore_errors=True)
+    with whole(target) as fresh:
+        _write_files(results, fresh)
     return target
 
 
-def check_target(folder: str | Path, marks: str = MANIFEST, kind: str = "an earlier run") -> None:
-    """Refuse a place that cannot be written, before any time is spent on it; RunError says why.
-
-    marks : the file by which a folder of that kind is known; such a folder may be replaced.
-    """
-    target = Path(folder)
-    allowed = f"give a folder that is new, empty or {kind}"
-    if target.exists() and not target.is_dir():
-        raise RunError(f"{target}: is a file; {allowed}")
-    if target.is_dir() and any(target.iterdir()) and not (target / marks).is_file():
-        raise RunError(f"{target}: holds other files; {allowed}")
-    above = target.absolute().parent
-    while not above.exists():
-        above = above.parent
-    if not above.is_dir():
-        raise RunError(f"{target}: {above} is a file, so no folder can be made below it")
-    if not os.access(above, os.W_OK | os.X_OK):
-        raise RunError(f"{target}: {above} is not writable; give another --out")
+def check_target(folder: str | Path) -> None:
+    """Refuse a place where a run cannot be written, before any time is spent on it; RunError says why."""
+    check_place(Path(folder), MANIFEST, "run")
 
 
 def open_run(folder: str | Path) -> Results:
