@@ -15,7 +15,7 @@ def run_folder(asked: Path | None, scenario: str, seed: int) -> Path:
 
 
 def writable_folder(folder: Path, mark: str, kind: str) -> Path:
-    """The folder, if it can be written: new, empty, or an earlier one of its kind, known by its file `mark`."""
+    """The folder, if it can be written: new, empty, or an earlier one of its kind (with the file `mark`)."""
     from sim.place import check_place
 
     if folder.name in {"", ".."}:  # `.` and the like have no name that a finished folder could be moved to

@@ -65,7 +65,7 @@ def run(
     settings = [*settings, *_negotiation(scenario, settings, protocol, option or [])]
     resolved = _load(scenario, settings)
     folder = run_folder(out, resolved.name, seed)
-    results, complete = _simulate(resolved, runs, seed)
+    results, complete = simulate(resolved, runs, seed)
     results = replace(results, command=_command(scenario, runs, seed, settings))
     write_run(results, folder)
     if not no_report:
@@ -109,7 +109,7 @@ def _negotiation(scenario: str, settings: list[str], protocol: str | None, given
     return [f"rules.negotiation.protocol={protocol}", f"rules.negotiation.options={json.dumps(read)}"]
 
 
-def _simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
+def simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
     """Run the ensemble under a progress bar; on Ctrl-C, what was finished and False."""
     from sim import ensemble
 

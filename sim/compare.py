@@ -145,7 +145,7 @@ def compare(a: "Results", b: "Results") -> Comparison:
     data_a, data_b = (one.data.isel(run=slice(runs)) for one in (a, b))
     logs, names = chain.compare_logs(a.decisions, b.decisions, runs)
     decided = chain.parted(logs, runs)
-    weeks = {**_partings(data_a, data_b), "decisions": decided}
+    weeks = {"decisions": decided, **_partings(data_a, data_b)}
     parted = _earliest(list(weeks.values()))
     return Comparison(
         a=a.scenario,
