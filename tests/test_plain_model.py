@@ -1,22 +1,27 @@
 """The plain model, agent by agent in Mesa, is an oracle: the ensemble has to come to the same, run by run."""
 
-from typing import Any
+from collections.abc import Sequence
+from math import isclose
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-import scenarios
 from agents.arrays import NEVER
 from agents.cast import Cast
-from agents.state import ABSENT, State
+from agents.state import ABSENT, Decision, State
 from benchmarks.plain.given import give
-from benchmarks.plain.model import PlainModel, run
+from benchmarks.plain.model import PlainModel
 from sim.cast import make_cast
 from sim.draws import Luck
+from sim.effects import EFFECTS
 from sim.week import begin, next_week, run_week, steps
+from tests.sim.asking import lasting, load, with_event
+
+if TYPE_CHECKING:
+    import scenarios
 
 SEED = 2007
-CASE = "kosovo-2007/"
 UNLIKE_BASELINE = (
     "un-veto",
     "un-endorsement",
@@ -28,6 +33,41 @@ UNLIKE_BASELINE = (
     "deal",
 )
 """Scenarios that veto, adopt, object, withdraw contingents, call reserves, riot, boycott, and agree."""
+
+
+SETTINGS = (
+    ("rules.negotiation.bounded=true",),
+    ("rules.eu.decision=qualified_majority",),
+    ("rules.talks.enabled=false", "parameters.negotiation.own_voice.value=0"),
+    ("rules.unsc.withdraw_if_vetoed=false",),
+    ("rules.unsc.veto=false", "rules.unsc.majority=1"),
+    ("rules.mandate.reading=lapses", "parameters.force.stay_gate.value=80"),
+    ("parameters.talks.yield_base.value=100", "parameters.talks.no_deal.value=0"),
+)
+"""Rules and parameters that take another branch than those of the baseline."""
+
+EVENTS: tuple[dict[str, Any], ...] = (
+    {"when": "week", "above": 1, "do": "extend_talks", "lasting": 2},
+    {"date": "2007-12-24", "do": "move_position", "actor": "spain", "issue": "recognition", "by": 90},
+    {"date": "2007-12-24", "do": "move_position", "actor": "france", "issue": "eu_mission", "by": -30},
+    {"date": "2007-12-24", "do": "withdraw_contingent", "actor": "italy"},
+    {"id": "early", "date": "2007-12-26", "do": "end_talks"},
+    {"after": "early", "weeks": 1, "do": "declare", "coordinated": True},
+    {"after": "declaration", "do": "shock", "place": "enclaves", "incidents": 60, "lasting": 3},
+    {"when": "unrest.enclaves", "above": 20, "do": "deploy_reserves", "battalions": 2},
+    {"after": "reserves", "do": "set_caveats", "factor": 2.5},
+    {"when": "force.usable", "below": 13000, "do": "set_strength", "factor": 1.2},
+    {"when": "recognitions.count", "above": 2, "do": "force_response", "response": "embargo"},
+    {"after": "first_recognition", "do": "precedent", "by": 30},
+    {"when": "plan.commitment", "above": 1, "do": "commit_plan", "by": -40},
+    {"after": "deadline", "weeks": 4, "do": "table_text", "text": "end-mandate", "insist": True,
+     "abstaining": ["france", "united-kingdom"], "vetoing": ["united-states"]},
+    {"after": "veto", "weeks": 1, "do": "hold_vote", "body": "eu", "issue": "eu_mission"},
+    {"after": "veto", "weeks": 1, "do": "hold_vote", "body": "unsc", "issue": "recognition"},
+    {"after": "veto", "weeks": 2, "do": "end_mandate"},
+    {"after": "veto", "weeks": 3, "do": "agree", "place": 45},
+)  # fmt: skip
+"""Every verb of the scenarios, and several ways of saying when."""
 
 
 def _never(week: int | None) -> int:
@@ -79,22 +119,49 @@ def _differences(model: PlainModel, state: State, cast: Cast, run: int) -> list[
     return found
 
 
+def _chances(model: PlainModel, decision: Decision) -> dict[int, float]:
+    """The plain model's chances of a decision that was drawn for, by actor."""
+    kind, _, name = decision.name.partition(":")
+    if kind == "declare":
+        return {model.actors.index(model.claimant): model.claimant.chance}
+    if kind == "respond":
+        response = next(one for one in model.responses if one.name == name)
+        return {model.actors.index(model.named[response.actor]): response.chance}
+    return {model.actors.index(one): one.chance for one in model.states if one.chance is not None}
+
+
+def _other_chances(model: PlainModel, decisions: Sequence[Decision], run: int) -> list[str]:
+    """The decisions of a week for which the plain model had another chance."""
+    found = []
+    for decision in decisions:
+        eligible = decision.eligible[run]
+        if decision.probability is None or not eligible.any():
+            continue
+        ours = np.broadcast_to(decision.probability, decision.choice.shape)[run]
+        plain = _chances(model, decision)
+        same = all(isclose(chance, ours[i], rel_tol=1e-9, abs_tol=1e-12) for i, chance in plain.items())
+        if not same or set(plain) != set(np.flatnonzero(eligible)):
+            found.append(f"{decision.name}: {plain} is not {ours.tolist()}")
+    return found
+
+
 def _agree(scenario: "scenarios.Scenario", runs: int) -> tuple[State, list[PlainModel]]:
     """Take the ensemble and plain models through the weeks together; the state and the models at the end."""
     cast = make_cast(scenario, SEED, range(runs))
     luck, order, state = Luck(SEED, range(runs), cast), steps(scenario), begin(scenario, cast)
     models = [PlainModel(give(scenario, SEED, number)) for number in range(runs)]
     for week in range(cast.weeks):
-        state, _ = run_week(order, state, cast, luck.week(week))
+        state, decisions = run_week(order, state, cast, luck.week(week))
         for number, model in enumerate(models):
             model.step()
-            assert _differences(model, state, cast, number) == [], f"run {number}, week {week}"
+            found = _differences(model, state, cast, number) + _other_chances(model, decisions, number)
+            assert found == [], f"run {number}, week {week}"
         state = next_week(state)
     return state, models
 
 
 def test_plain_runs_of_the_baseline_are_those_of_the_ensemble_in_every_week() -> None:
-    state, models = _agree(scenarios.load(CASE + "baseline"), 3)
+    state, models = _agree(load("baseline"), 3)
     assert (state.declared != NEVER).all()
     assert (state.recognised != NEVER).sum() > 30
     assert all(model.datacollector.get_model_vars_dataframe().shape[0] == 56 for model in models)
@@ -102,4 +169,26 @@ def test_plain_runs_of_the_baseline_are_those_of_the_ensemble_in_every_week() ->
 
 @pytest.mark.parametrize("name", UNLIKE_BASELINE)
 def test_plain_runs_of_other_scenarios_are_those_of_the_ensemble(name: str) -> None:
-    _agree(scenarios.load(CASE + name), 2)
+    _agree(load(name), 2)
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=" ".join)
+def test_plain_runs_under_other_rules_are_those_of_the_ensemble(settings: tuple[str, ...]) -> None:
+    _agree(lasting(load("baseline", *settings), 20), 2)
+
+
+def test_plain_runs_are_those_of_the_ensemble_whatever_happens_and_with_steps_of_days() -> None:
+    assert {event["do"] for event in EVENTS} == set(EFFECTS)
+    scenario = lasting(load("baseline"), 14)
+    for event in EVENTS:
+        scenario = with_event(scenario, **event)
+    case = scenario.case.model_copy(update={"step_days": 3.5})
+    state, _ = _agree(scenario.model_copy(update={"case": case}), 2)
+    assert (state.fired != NEVER).all()
+
+
+def test_the_plain_model_says_what_it_does_not_have() -> None:
+    with pytest.raises(ValueError, match="influence without options only, not median"):
+        give(load("baseline", "rules.negotiation.protocol=median"), SEED, 0)
+    with pytest.raises(ValueError, match="with both parties and all parts, such as kosovo-2007"):
+        give(load("cop21-2015/baseline"), SEED, 0)

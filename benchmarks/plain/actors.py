@@ -1,4 +1,4 @@
-"""The agents: whoever holds a position, states that may recognise, the parties, and the places."""
+"""Those who act: whoever holds a position, states that may recognise, and the parties."""
 
 import math
 from typing import TYPE_CHECKING
@@ -7,10 +7,10 @@ import mesa
 
 from agents.state import ABSTAIN, AGAINST, FOR, VETO
 from agents.union import OBJECT, STAND_ASIDE, SUPPORT
-from benchmarks.plain.chance import clip, count, noise, share_after, within
+from benchmarks.plain.chance import clip, noise, share_after, within
 
 if TYPE_CHECKING:
-    from benchmarks.plain.given import Posture, Response, Sheet, Spot, Text
+    from benchmarks.plain.given import Posture, Response, Sheet, Text
     from benchmarks.plain.model import PlainModel
 
 
@@ -93,6 +93,11 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             return SUPPORT
         return STAND_ASIDE if leaning >= -p["union.abstain_band"] else OBJECT
 
+    def opposition(self) -> float:
+        """How loud it is against the claim: salience times distance from full support, a share."""
+        status = self.model.status
+        return self.sheet.salience.get(status, 0.0) * (100 - self.position.get(status, 0.0)) / 100
+
     def alarmed(self) -> float:
         """Its position on the posture as violence moves it: it wants more of the force."""
         worst = min(max(place.severity for place in self.model.places), 100.0) / 100
@@ -113,12 +118,17 @@ class Actor(mesa.Agent):  # type: ignore[misc]
             log_rate += p["responses.position"] * against
         log_rate += p["responses.recognitions"] * self.model.share_recognised()
         log_rate += p["responses.endorsement"] * self.model.endorsed
-        if response.luck[self.model.week] < within(log_rate, self.model.days):
+        response.chance = within(log_rate, self.model.days)
+        if response.luck[self.model.week] < response.chance:
             self.model.answer(response)
 
     def soldiers(self) -> float:
         """Soldiers of its contingent in the force."""
-        return 0.0 if self.withdrawn else self.sheet.contingent / self.model.all_contingents * self.model.strength
+        return (
+            0.0
+            if self.withdrawn
+            else self.sheet.contingent / self.model.all_contingents * self.model.strength
+        )
 
     def usable(self) -> float:
         """Those that its caveats leave usable."""
@@ -132,22 +142,26 @@ class Actor(mesa.Agent):  # type: ignore[misc]
 
 
 class State(Actor):
-    """A state, which may recognise the claimant."""
+    """A state, which may recognise the claimant.
+
+    chance : of recognising this week, None where that is not open to it; resolved : whether it will
+    """
 
     def __init__(self, model: "PlainModel", sheet: "Sheet") -> None:
         """Nothing is recognised."""
         super().__init__(model, sheet)
+        self.chance: float | None = None
         self.resolved = False
 
     def weigh(self) -> None:
         """Decide whether to recognise this week, as things stand before anybody does."""
         model, status = self.model, self.model.status
-        self.resolved = False
+        self.chance, self.resolved = None, False
         if model.declared is None or self.recognised is not None or status not in self.position:
             return
-        if self.position[status] < model.gate:
-            return
-        self.resolved = self.sheet.recognising[model.week] < within(self.log_rate(), model.days)
+        ready = self.position[status] >= model.gate
+        self.chance = within(self.log_rate(), model.days) if ready else 0.0
+        self.resolved = self.sheet.recognising[model.week] < self.chance
 
     def log_rate(self) -> float:
         """The log rate per day of recognising, the gate apart."""
@@ -187,7 +201,9 @@ class State(Actor):
 
 
 class Party(Actor):
-    """A party to the dispute."""
+    """A party to the dispute; chance : of declaring, when it last weighed that."""
+
+    chance = 0.0
 
     def room(self, prospects: float) -> float:
         """How far from its own position it would settle, points; prospects : of no deal, a share."""
@@ -214,7 +230,8 @@ class Party(Actor):
             log_rate += 100.0 if consent else -200.0
         if rule == "never":
             log_rate -= 400.0
-        if model.declare_luck[model.week] < within(log_rate, model.days):
+        self.chance = within(log_rate, model.days)
+        if model.declare_luck[model.week] < self.chance:
             supported = model.partner_support() >= model.p["declaration.coordination_threshold"]
             together = consent or (supported and model.week >= model.request)
             model.declared = model.week
@@ -236,71 +253,3 @@ class Party(Actor):
             + p["declaration.impatience"] * waited
             - p["declaration.talks_open"] * model.talks_open
         )
-
-
-class Place(mesa.Agent):  # type: ignore[misc]
-    """A place on the ground, with its unrest and with the battalions sent there."""
-
-    model: "PlainModel"
-
-    def __init__(self, model: "PlainModel", spot: "Spot") -> None:
-        """All is quiet."""
-        super().__init__(model)
-        self.name, self.spot = spot.name, spot
-        self.reserves = self.pending = self.quiet = self.usable = 0.0
-        self.due: int | None = None
-        self.excitation = self.shock = self.severity = 0.0
-        self.incidents = 0
-        self.recent = [0] * max(round(7 / model.days), 1)
-
-    def receive(self) -> None:
-        """Battalions arrive that are due, and go home after quiet."""
-        model = self.model
-        arrived = self.due is not None and model.week >= self.due
-        if arrived:
-            self.reserves, self.pending, self.due = self.reserves + self.pending, 0.0, None
-        self.quiet = 0.0 if self.hot or arrived else self.quiet + model.weeks_a_step
-        if self.quiet >= model.p["force.release"]:
-            self.reserves = 0.0
-
-    @property
-    def hot(self) -> bool:
-        """Whether last week's violence passed the trigger where the force stands."""
-        return self.spot.garrison and self.severity >= self.model.p["force.trigger"]
-
-    def station(self) -> None:
-        """Count the soldiers that can be used here."""
-        stationed = sum(actor.usable() * actor.sheet.posts[self.name] for actor in self.model.troops)
-        self.usable = stationed + self.reserves * self.model.p["force.battalion_size"]
-
-    def expected(self) -> float:
-        """Mean incidents of the step."""
-        model = self.model
-        p, days = model.p, model.days
-        whole = share_after(p["unrest.shock_decay"], 7.0)
-        of_week = share_after(p["unrest.shock_decay"], days) / whole if whole > 0 else days / 7
-        fresh = self.spot.base * days / 7 + self.shock * of_week
-        echoed = p["unrest.branching"] * share_after(p["unrest.decay"], days) * self.excitation
-        kept = (model.commitment - 50) / 50 + p["plan.acceptance"]
-        calm = 1 - p["plan.enclaves"] * kept / 2 * self.spot.safeguarded
-        half = p["force.half_saturation"]
-        deterred = self.usable / max(self.usable + half, 1e-300) if self.spot.garrison else 0.0
-        return (fresh + echoed) * (1 - deterred) * calm
-
-    def erupt(self) -> None:
-        """Count this week's incidents."""
-        self.shock += self.model.news() * self.spot.weight
-        self.incidents = count(self.expected(), self.spot.luck[self.model.week])
-
-    def echo(self) -> None:
-        """Remember them, and some of those elsewhere; shocks fade."""
-        p, days, places = self.model.p, self.model.days, self.model.places
-        elsewhere = sum(place.incidents for place in places) - self.incidents
-        spill = p["unrest.spill"]
-        fading = 1 - share_after(p["unrest.decay"], days)
-        self.excitation = self.excitation * fading + self.incidents * (1 - spill)
-        self.excitation += spill * elsewhere / max(len(places) - 1, 1)
-        self.shock *= 1 - share_after(p["unrest.shock_decay"], days)
-        self.recent = [*self.recent[1:], self.incidents]
-        a_week = sum(self.recent) * 7 / (days * len(self.recent))
-        self.severity = 100 * a_week / p["unrest.riot_incidents"]

@@ -83,7 +83,10 @@ class Posture:
 
 @dataclass
 class Response:
-    """What an actor may do once its trigger has come; rate per day, shocks in incidents per week."""
+    """What an actor may do once its trigger has come; rate per day, shocks in incidents per week.
+
+    chance : that it came in the week in which it was last due
+    """
 
     name: str
     actor: str
@@ -93,6 +96,7 @@ class Response:
     precedent: float
     luck: list[float]
     week: int | None = None
+    chance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Given:
-    """All of it; p : parameter -> value, units as in parameters.yaml; declare, chain : uniforms by week."""
+    """All of it; p : parameter -> value, units as in parameters.yaml; declare, chain : uniforms by week.
+
+    A model writes on texts, postures and responses what becomes of them: each wants a Given of its own.
+    """
 
     scenario: "scenarios.Scenario"
     clock: Clock

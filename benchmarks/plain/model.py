@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from agents.state import ADOPTED
-from benchmarks.plain.actors import Actor, Party, Place, State
+from benchmarks.plain.actors import Actor, Party, State
 from benchmarks.plain.bodies import Alliance, Council, Force, Union
 from benchmarks.plain.chance import clip, share_after, within
 from benchmarks.plain.given import Given, Posture, Response, Text, give
+from benchmarks.plain.ground import Place
 from benchmarks.plain.programme import Programme
 
 if TYPE_CHECKING:
@@ -122,14 +123,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """The parties agree at the middle of the overlap of what they would accept."""
         if not self.talks_open:
             return
-        shield = max(
-            (
-                actor.sheet.salience.get(self.status, 0.0) * (100 - actor.position.get(self.status, 0.0)) / 100
-                for actor in self.actors
-                if actor.sheet.patron_against
-            ),
-            default=0.0,
-        )
+        shield = max((one.opposition() for one in self.actors if one.sheet.patron_against), default=0.0)
         backing = self.share_above(self.p["recognition.gate_unilateral"])
         accepted = self.p["talks.yield_base"] * self.p["plan.acceptance"]
         ceiling = self.parent.position[self.status] + max(self.parent.room(shield) + accepted, 0.0)

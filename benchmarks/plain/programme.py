@@ -78,7 +78,9 @@ class Programme:
         if head == "recognitions":
             return self.recognitions(path[0])
         if head == "force":
-            return model.whole_strength() if path[0] == "strength" else sum(one.usable for one in model.places)
+            return (
+                model.whole_strength() if path[0] == "strength" else sum(one.usable for one in model.places)
+            )
         place = next(one for one in model.places if one.name == path[0])
         return place.severity if head == "unrest" else float(place.incidents)
 
@@ -92,7 +94,7 @@ class Programme:
         """A lasting shock makes good what faded of it, at the beginning of every whole week."""
         model = self.model
         week, since = model.clock.span(1), model.week - began
-        if 0 < since < model.clock.span(event.lasting) and since % week == 0:
+        if since < model.clock.span(event.lasting) and since % week == 0:
             fading = 1 - math.exp(-model.p["unrest.shock_decay"] * 7)
             model.place(event.place).shock += fading * event.incidents
 
