@@ -9,7 +9,7 @@ from cli.options import AsJson
 from cli.refusal import Refused, unknown
 
 EXAMPLES = (
-    'parley query "select folder, mean, q05, q95 from outcomes where name = \'declared\'"',
+    "parley query \"select folder, mean, q05, q95 from outcomes where name = 'declared'\"",
     'parley query "pivot outcomes on name using first(mean) group by folder" --format csv',
     'parley query "select actor, count(*) from decisions group by actor" --in archive --json',
     "parley query --tables",
@@ -35,7 +35,11 @@ def query(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="F", parser=format_of, help="table (as without it), csv or json.", show_default=False
+            "--format",
+            metavar="F",
+            parser=format_of,
+            help="table (as without it), csv or json.",
+            show_default=False,
         ),
     ] = None,
     tables: Annotated[bool, typer.Option("--tables", help="List the tables and their columns.")] = False,
@@ -61,8 +65,8 @@ def _answer(sql: str, folder: Path, form: str) -> None:
     """Print what a query comes to, and say which folders it could not use."""
     from cli import rows
     from cli.screen import note, waiting
+    from sim.questions import QueryError, ask, left_out
     from sim.store import catalogue
-    from sim.tables import QueryError, ask, left_out
 
     entries = catalogue(folder)
     try:

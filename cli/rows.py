@@ -1,7 +1,10 @@
 """How rows of a query are printed: as a table, as CSV or as JSON, row by row."""
 
 import csv
+import datetime as dt
 import json
+import math
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -71,24 +74,33 @@ def _records(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[
 
 
 def _is_number(kind: str) -> bool:
-    return kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")) or "INT" in kind.split("(")[0].split("[")[0]
+    """Whether a type of DuckDB's is one of numbers; a list of numbers is none."""
+    return (
+        re.fullmatch(r"DECIMAL\(.*\)|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM", kind)
+        is not None
+    )
 
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it: what is not a finite number is null, dates are text."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, float):
-        return value if value - value == 0 else None
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, bytes):
-        return value.hex()
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    match value:
+        case Decimal():
+            told: Any = int(value) if value == value.to_integral_value() else float(value)
+        case float():
+            told = value if math.isfinite(value) else None
+        case dict():
+            told = {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            told = [_plain(one) for one in value]
+        case bytes():
+            told = value.hex()
+        case dt.date() | dt.time():
+            told = value.isoformat()
+        case bool() | int() | None:
+            told = value
+        case _:
+            told = str(value)
+    return told
 
 
 def _text(value: Any, *, none: str) -> str:

@@ -35,8 +35,8 @@ def whole(target: Path) -> Iterator[Path]:
 def check_place(target: Path, mark: str, kind: str) -> None:
     """Refuse a place where no folder can be written; RunError says why.
 
-    A folder that holds anything is taken only if it has the file `mark`, by which an earlier one of its `kind`
-    is known.
+    A folder that holds anything is taken only if it has the file `mark`, by which an earlier one of its
+    `kind` is known.
     """
     if target.exists() and not target.is_dir():
         raise RunError(f"{target}: is a file; give a folder that is new, empty or an earlier {kind}")

@@ -1,7 +1,7 @@
 """The store of runs: a catalogue of the run folders below a folder, damaged and unfinished ones included.
 
-It reads the manifests and looks at the other files, and imports nothing that reads arrays: a hundred folders take
-a second.  Nothing is kept beside the folders, so there is nothing that could be out of date.
+It reads the manifests and looks at the other files, and imports nothing that reads arrays: a hundred folders
+take a second.  Nothing is kept beside the folders, so there is nothing that could be out of date.
 """
 
 import datetime as dt
@@ -11,6 +11,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ COMPLETE, INTERRUPTED, DAMAGED, UNFINISHED, NEWER = (
     "newer",
 )
 READABLE = (COMPLETE, INTERRUPTED)
-"""The states of a folder whose results can be used; those of an interrupted run are of the runs it finished."""
+"""The states of a folder whose results can be used; an interrupted run has those of the runs it finished."""
 
 Progress = Callable[[int, int], None]
 
@@ -50,8 +51,9 @@ class Entry:
     """A run folder in the catalogue; what a damaged one does not tell is None.
 
     folder : its path from the folder that was asked about, with /; path : its path as it was asked about
-    state : complete, interrupted (results of the runs that were finished), damaged (a file is missing or not as
-    it was written), unfinished (left by a program that was killed while it wrote), newer (of a later format)
+    state : complete, interrupted (results of the runs that were finished), damaged (a file is missing or not
+    as it was written), unfinished (left by a program that was killed while it wrote), newer (of a later
+    format)
     problem : what is wrong, empty if nothing is; made : UTC; size : bytes of all its files
     settings : KEY -> VALUE of the command's --set
     """
@@ -85,7 +87,7 @@ class Entry:
 def catalogue(root: str | Path, *, thorough: bool = False, progress: Progress | None = None) -> list[Entry]:
     """All run folders in and below a folder, by name; RunError if there is no such folder.
 
-    thorough : compare checksums, which reads every byte; else sizes, beginnings and ends of files are looked at
+    thorough : compare checksums, which reads every byte; else sizes, beginnings and ends of files are seen
     progress : told (folders looked at, folders in all)
     """
     above = Path(root)
@@ -194,7 +196,7 @@ def _made(where: Path, told: Mapping[str, Any]) -> dt.datetime:
 def _settings(command: str) -> dict[str, str]:
     """What the command set: KEY -> VALUE of every --set."""
     words = shlex.split(command)
-    pairs = (value.partition("=") for word, value in zip(words, words[1:], strict=False) if word == "--set")
+    pairs = (value.partition("=") for word, value in pairwise(words) if word == "--set")
     return {key.strip(): value.strip() for key, _, value in pairs}
 
 
