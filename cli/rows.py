@@ -6,9 +6,8 @@ import json
 import math
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 Row = tuple[Any, ...]
@@ -20,14 +19,14 @@ NARROW = 14
 """To how many columns text may be folded before a table becomes a list of records."""
 
 
-def print_csv(columns: Sequence[str], rows: Iterator[Row]) -> None:
+def print_csv(columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Print CSV; nothing stands for null."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_text(value, none="") for value in row] for row in rows)
 
 
-def print_json(columns: Sequence[str], rows: Iterator[Row]) -> None:
+def print_json(columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Print a JSON array with an object for each row; of columns of one name, later ones get a number."""
     names: list[str] = []
     for column in columns:
@@ -42,12 +41,12 @@ def print_json(columns: Sequence[str], rows: Iterator[Row]) -> None:
     sys.stdout.write("]\n" if between == "\n  " else "\n]\n")
 
 
-def print_table(columns: Sequence[str], types: Sequence[str], rows: Iterator[Row]) -> None:
+def print_table(columns: Sequence[str], types: Sequence[str], rows: Sequence[Row]) -> None:
     """Print a table, or one record under another where it would be too wide."""
     from cli.screen import console, note, say, table
 
-    shown = [[_text(value, none="-") for value in row] for row in islice(rows, MOST_ROWS)]
-    more = sum(1 for _ in rows)
+    shown = [[_text(value, none="-") for value in row] for row in rows[:MOST_ROWS]]
+    more = len(rows) - len(shown)
     width = console().width
     longest = [max(map(len, cells)) for cells in zip(columns, *shown, strict=True)]
     fold = [i for i, size in enumerate(longest) if size > NARROW and not _is_number(types[i])]

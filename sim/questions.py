@@ -6,7 +6,7 @@ which can only read: a query that DuckDB itself took files for could also write 
 
 import difflib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,9 @@ from sim.tables import TABLES, asked_about
 if TYPE_CHECKING:
     import duckdb
 
+BLOCK = 10_000
+"""Rows fetched at once: between blocks DuckDB listens to Ctrl-C, while it fetches all it does not."""
+
 _LOOK = "`parley runs --check` tells which is damaged"
 
 
@@ -29,11 +32,11 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query came to: names and DuckDB's types of the columns, and the rows, which can be read once."""
+    """What a query came to: names and DuckDB's types of the columns, and the rows."""
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
-    rows: Iterator[tuple[Any, ...]]
+    rows: Sequence[tuple[Any, ...]]
 
 
 def left_out(entries: Sequence[Entry]) -> list[Entry]:
@@ -53,14 +56,18 @@ def ask(entries: Sequence[Entry], sql: str) -> Answer:
         connection.execute("set lock_configuration = true")
         connection.execute(sql)
         described = connection.description or []
-        rows = _rows(connection)
-        first = next(rows, None)
+        # All of them now: what goes wrong in the last row is told before the first is printed.
+        rows = [row for block in iter(lambda: connection.fetchmany(BLOCK), []) for row in block]
     except duckdb.Error as error:
         raise QueryError(_told(error, sql)) from None
+    except RuntimeError as error:
+        if "interrupted" in str(error):  # DuckDB's word for Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
     except (pa.ArrowException, OSError) as error:
         raise QueryError(f"a decision log cannot be read ({first_line(error)}); {_LOOK}") from None
     names, types = tuple(one[0] for one in described), tuple(str(one[1]) for one in described)
-    return Answer(names, types, _joined(first, rows))
+    return Answer(names, types, rows)
 
 
 def _closed() -> "duckdb.DuckDBPyConnection":
@@ -98,17 +105,6 @@ def _check_kind(kinds: Sequence[Any]) -> None:
         raise QueryError(f"there are {len(kinds)} statements; ask one at a time")
     if kinds[0].name not in {"SELECT", "MULTI"}:
         raise QueryError(f"{kinds[0].name} is no question; a query reads (select ...) and changes nothing")
-
-
-def _rows(connection: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
-    while block := connection.fetchmany(10_000):
-        yield from block
-
-
-def _joined(first: tuple[Any, ...] | None, rest: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    if first is not None:
-        yield first
-        yield from rest
 
 
 def _told(error: Exception, sql: str) -> str:
