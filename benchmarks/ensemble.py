@@ -92,7 +92,7 @@ def tell_costs(done: Timed) -> None:
     drawing, plain = done.drawing, done.plain
     parts = {
         f"in an ensemble of {done.plan.runs:,}: drawn, run, recorded, logged, summed up": done.ensemble,
-        f"in the plain model, mean of {done.plan.plain}, beliefs and luck given": plain.running,
+        f"in the plain model, median of {done.plan.plain}, beliefs and luck given": plain.running,
         "to draw those for one run and convert them": plain.giving,
         f"{drawing.processes} generators and their {drawing.numbers:,} numbers alone": drawing.generators,
         "quantiles of those that are beliefs": drawing.quantiles,
