@@ -155,6 +155,8 @@ def _for_pandas(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column as pandas hands it on to Stata without widening: gaps only in floats, dates as times."""
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
+    if pa.types.is_dictionary(column.type) and not len(column):
+        return pa.chunked_array([], pa.int8())  # pandas stumbles over labels of nothing
     if pa.types.is_integer(column.type) and column.null_count:
         return column.cast(pa.float32())
     return column.cast(pa.timestamp("s")) if column.type == pa.date32() else column

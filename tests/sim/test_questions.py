@@ -1,4 +1,4 @@
-"""Questions over many runs: the tables hold what the folders hold, and a query reads them and nothing else."""
+"""Questions over many runs: the tables hold what the folders hold, and a query does nothing but read."""
 
 import json
 import shutil
@@ -183,8 +183,8 @@ READS = "a query reads the tables and nothing else; there are " + ", ".join(TABL
         ("delete from runs", "DELETE is no question; a query reads (select ...) and changes nothing"),
         ("select * from rnus", "query:1:15: 'rnus' is not a table; did you mean 'runs'?"),
         ("select * from x", f"query:1:15: 'x' is not a table; there are {', '.join(TABLES)}"),
-        ("select foldr from runs", 'query:1:8: Referenced column "foldr" not found in FROM clause; '
-                                   "did you mean folder?"),
+        ("select foldr from runs", ('query:1:8: Referenced column "foldr" not found in FROM clause; '
+                                   "did you mean folder?")),
         ("selct 1", 'query:1:1: syntax error at or near "selct"'),
         ("select 'Gül',\n  cast('x' as int)", "query:2:3: Could not convert string 'x' to INT32"),
         ("select 'Gül', cast('x' as int)", "query:1:15: Could not convert string 'x' to INT32"),
