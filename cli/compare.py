@@ -73,9 +73,10 @@ def compare(
     found, complete = _compared(sides, runs, seed)
     wanted = tuple(dict.fromkeys(outcome or ()))
     found = [replace(one, outcomes=_chosen(one, wanted)) for one in found]
-    text = _as_json(found, seed, _command(scenario, runs, seed, settings or [], wanted))
+    command = _command(scenario, runs, seed, settings or [], wanted)
+    text = _as_json(found, seed, command)
     if folder:
-        _write(folder, text, found, wanted)
+        _write(folder, text, found, wanted, command)
     _tell(found, wanted, text if as_json else None, folder)
     if not complete:
         from cli.screen import note
@@ -162,7 +163,9 @@ def _as_json(found: "Sequence[Comparison]", seed: int, command: str) -> str:
     return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def _write(folder: Path, text: str, found: "Sequence[Comparison]", wanted: Sequence[str]) -> None:
+def _write(
+    folder: Path, text: str, found: "Sequence[Comparison]", wanted: Sequence[str], command: str
+) -> None:
     """Write compare.json and compare.html, both or neither."""
     from cli.screen import waiting
     from dashboards.report import compare as page
@@ -170,7 +173,7 @@ def _write(folder: Path, text: str, found: "Sequence[Comparison]", wanted: Seque
 
     with waiting("Writing the report"), whole(folder) as fresh:
         (fresh / COMPARISON).write_text(text + "\n", encoding="utf-8")
-        page.write(found, fresh / REPORT, wanted)
+        page.write(found, fresh / REPORT, wanted, command)
 
 
 def _tell(

@@ -1,11 +1,11 @@
 """What a comparison prints: outcomes, when runs part, which decisions differ first and what follows."""
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cli.numbers import NOTHING, number, share
 from cli.screen import heading, paragraph, say, table
+from dashboards.words import digits
 from sim.clock import Clock
 
 if TYPE_CHECKING:
@@ -110,15 +110,10 @@ def change(one: "Difference", scale: float = 1.0) -> tuple[str, str]:
     if not one.differs:
         return "0", "exact"
     half = None if one.half is None else one.half * scale
-    places = _places(half or abs(one.mean * scale))
+    places = digits(half or one.mean * scale)
     signed = f"{one.mean * scale:+,.{places}f}"
     told = signed if one.clear else f"({signed})"
     return told, NOTHING if half is None else f"±{half:,.{places}f}"
-
-
-def _places(size: float) -> int:
-    """Decimals that show two digits of a number of this size."""
-    return max(1 - math.floor(math.log10(size)), 0) if size else 0
 
 
 def _tell_parting(found: "Comparison") -> None:

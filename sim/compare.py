@@ -15,6 +15,7 @@ from agents.arrays import NEVER, Bools, Floats, Ints
 from sim import chain
 from sim.chain import Link, Sequel
 from sim.contrast import Assumption, assumptions, mismatches
+from sim.courses import Course, courses
 from sim.outcomes import Outcome, every
 from sim.record import ONCE, WEEKLY
 
@@ -93,6 +94,7 @@ class Comparison:
 
     parted, decided : (runs,), the week in which a pair's runs first differ in anything recorded, and in a
     decision; -1 for never.  carriers : variable -> share of pairs in which it is among the first to differ.
+    courses : what differs week by week (not among what `as_dict` gives).
     """
 
     a: "scenarios.Scenario"
@@ -106,6 +108,7 @@ class Comparison:
     decided: Ints
     first: tuple[Link, ...]
     sequels: tuple[Sequel, ...]
+    courses: tuple[Course, ...]
 
     @property
     def unchanged(self) -> bool:
@@ -162,6 +165,7 @@ def compare(a: "Results", b: "Results") -> Comparison:
         decided=decided,
         first=chain.first_links(logs, names, runs),
         sequels=chain.sequels(logs, names, runs),
+        courses=courses(data_a, data_b, a.scenario),
     )
 
 
