@@ -25,7 +25,7 @@ def runs(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the run folders below a folder, damaged and unfinished ones too."""
+    """List the run folders below a folder, the damaged ones too."""
     from cli.screen import note, say_json
 
     entries = _catalogue(folder, check)
