@@ -103,9 +103,10 @@ def render(found: Sequence[Comparison], wanted: Sequence[str] = (), command: str
 def _lede(found: Sequence[Comparison]) -> str:
     first = found[0]
     pairs = words.count(min(one.runs for one in found), "pair")
+    known = words.day(str(first.a.case.forecast_date))
     return (
         f"{pairs[0].upper()}{pairs[1:]} of simulated worlds that share their luck until the scenarios set "
-        f"them apart, from what was known on {words.day(str(first.a.case.forecast_date))}. A is {first.a.name}. "
+        f"them apart, from what was known on {known}. A is {first.a.name}. "
         "These are conditional forecasts: they say what changes if the assumptions hold, not what ought to."
     )
 
