@@ -13,6 +13,7 @@ FOLLOWED = (
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
     "how-to/measure-voting-power.md",
+    "how-to/query-many-runs.md",
     "protocols.md",
     "reference/scenario-schema.md",
 )
