@@ -38,10 +38,11 @@ class CompareError(ValueError):
 class Difference:
     """How one outcome differs between paired runs, B less A.
 
-    mean_a, mean_b : over the runs in which it arises; mean : of the paired differences, over `pairs` runs in
-    which it arises in both; half : half the width of its 95% interval; unpaired : the same, had the runs not
-    shared their luck.  rises, falls, only_a, only_b : shares of all runs in which B's number is above A's,
-    below it, or in which the question arises in one scenario only.  None where no run gives a number.
+    mean_a, mean_b : over the `pairs` runs in which it arises in both, or where there is none, over those in
+    which it arises; mean : of the paired differences; half : half the width of its 95% interval; unpaired :
+    the same, had the runs not shared their luck.  rises, falls, only_a, only_b : shares of all runs in which
+    B's number is above A's, below it, or in which the question arises in one scenario only.  None where no
+    run gives a number.
     """
 
     name: str
@@ -180,8 +181,8 @@ def difference(a: Outcome, b: Outcome) -> Difference:
         name=a.name,
         unit=a.unit,
         meaning=a.meaning,
-        mean_a=float(x[has_a].mean()) if has_a.any() else None,
-        mean_b=float(y[has_b].mean()) if has_b.any() else None,
+        mean_a=_mean(x, both if both.any() else has_a),
+        mean_b=_mean(y, both if both.any() else has_b),
         mean=float(change.mean()) if len(change) else None,
         half=_half(change) if len(change) > 1 else None,
         unpaired=apart,
@@ -191,6 +192,10 @@ def difference(a: Outcome, b: Outcome) -> Difference:
         only_a=float((has_a & ~has_b).mean()),
         only_b=float((has_b & ~has_a).mean()),
     )
+
+
+def _mean(values: Floats, among: Bools) -> float | None:
+    return float(values[among].mean()) if among.any() else None
 
 
 def spread(values: Floats) -> tuple[float, float]:
