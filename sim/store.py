@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -97,7 +98,8 @@ def catalogue(root: str | Path, *, thorough: bool = False, progress: Progress | 
     entries = []
     for number, where in enumerate(found, 1):
         folder = where.relative_to(above).as_posix() if where != above else where.resolve().name
-        entries.append(_entry(folder, where, thorough))
+        with suppress(FileNotFoundError):  # a run that is being written over while it is looked at
+            entries.append(_entry(folder, where, thorough))
         if progress is not None:
             progress(number, len(found))
     return entries
@@ -116,8 +118,7 @@ def _run_folders(above: Path) -> Iterator[Path]:
         seen.add(real)
         if not set(FILES).isdisjoint(files):
             yield here
-            below.clear()
-        elif hidden:
+        if MANIFEST in files or hidden:
             below.clear()
 
 

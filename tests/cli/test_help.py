@@ -23,7 +23,20 @@ COMMANDS = (
     "export",
     "bargain",
 )
-HEAVY = ("duckdb", "pandas", "numpy", "pydantic", "yaml", "mesa", "plotly", "pyarrow", "xarray", "agents", "sim", "scenarios")
+HEAVY = (
+    "duckdb",
+    "pandas",
+    "numpy",
+    "pydantic",
+    "yaml",
+    "mesa",
+    "plotly",
+    "pyarrow",
+    "xarray",
+    "agents",
+    "sim",
+    "scenarios",
+)
 
 
 def test_the_commands_are_those_of_the_contract(ask: Ask) -> None:

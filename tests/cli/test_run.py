@@ -285,7 +285,8 @@ def test_the_command_in_the_report_gives_the_same_run_again(
     assert words[:3] == ["parley", "run", BASELINE]
     assert ask(*words[1:], "--out", "again", "--no-report").code == 0
     mine, again = (
-        json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8")) for name in ("mine", "again")
+        json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8"))
+        for name in ("mine", "again")
     )
     # All but the date: also the checksums, so that the bytes of the other files are the same.
     assert mine.pop("made") <= again.pop("made")

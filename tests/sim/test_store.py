@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim import store
 from sim.folder import open_run
 from sim.manifest import RunError
 from sim.results import Results
@@ -124,6 +125,31 @@ def test_links_are_followed_once_and_other_folders_are_passed_over(kept: Path, t
     (tmp_path / ".git" / "deep").mkdir(parents=True)
     shutil.copytree(kept / "run-9", tmp_path / ".git" / "deep" / "run")
     assert [one.folder for one in catalogue(tmp_path)] == ["link"]
+
+
+def test_a_stray_file_hides_nothing_that_lies_below_it(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "outcomes.json").write_text("{}", encoding="utf-8")
+    shutil.copytree(kept / "run-9", tmp_path / "run-9")
+    assert {name: one.state for name, one in by_name(tmp_path).items()} == {
+        tmp_path.name: "damaged",
+        "run-9": "complete",
+    }
+
+
+def test_a_run_that_is_moved_away_while_it_is_looked_at_is_no_failure(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(kept / "run-9", tmp_path / name)
+    read = store._told
+
+    def late(where: Path) -> object:
+        if where.name == "one":
+            shutil.rmtree(where)
+        return read(where)
+
+    monkeypatch.setattr(store, "_told", late)
+    assert [one.folder for one in catalogue(tmp_path) if one.readable] == ["two"]
 
 
 def test_there_has_to_be_a_folder(tmp_path: Path) -> None:
