@@ -111,9 +111,10 @@ def change(one: "Difference", scale: float = 1.0) -> tuple[str, str]:
         return "0", "exact"
     half = None if one.half is None else one.half * scale
     places = digits(half or one.mean * scale)
-    signed = f"{one.mean * scale:+,.{places}f}"
+    form = f",.{places}f" if places <= 5 else ".1e"
+    signed = f"{one.mean * scale:+{form}}"
     told = signed if one.clear else f"({signed})"
-    return told, NOTHING if half is None else f"±{half:,.{places}f}"
+    return told, NOTHING if half is None else f"±{half:{form}}"
 
 
 def _tell_parting(found: "Comparison") -> None:

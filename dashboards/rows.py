@@ -29,7 +29,7 @@ def _lines(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, max_lines=3, placeholder=" …") or [""]
 
 
-def layout(said: Sequence[str], beside: Sequence[str], strong: Sequence[bool], margin: int) -> dict[str, Any]:
+def layout(said: Sequence[str], beside: Sequence[str], strong: Sequence[bool]) -> dict[str, Any]:
     """Return a layout: words above each row, a number right of it, no scale at the side.
 
     strong : which numbers are set in ink, the others being muted
@@ -47,7 +47,7 @@ def layout(said: Sequence[str], beside: Sequence[str], strong: Sequence[bool], m
         annotations.append({**side, "text": plain(number), "font": {"color": colour, "size": 12.5}})
     return {
         "height": height + 56,
-        "margin": {"l": 10, "r": margin, "t": 8, "b": 48},
+        "margin": {"l": 10, "r": 26 + 7 * max(map(len, beside), default=0), "t": 8, "b": 48},
         "yaxis": {"visible": False, "range": [height, 0]},
         "annotations": annotations,
     }

@@ -58,8 +58,9 @@ def digits(size: float) -> int:
 def change(value: float, half: float | None) -> str:
     """Return a difference with its sign and half its interval, as "+1.61 ± 0.26"."""
     places = digits(half or value)
-    signed = f"{value:+,.{places}f}".replace("-", "−")
-    return signed if half is None else f"{signed} ± {half:,.{places}f}"
+    form = f",.{places}f" if places <= 5 else ".1e"
+    signed = f"{value:+{form}}".replace("-", "−")
+    return signed if half is None else f"{signed} ± {half:{form}}".replace("-", "−")
 
 
 def interval(low: float, high: float) -> str:

@@ -52,7 +52,6 @@ def chart(group: str, ones: Sequence[Difference], letter: str) -> Chart:
             Key(letter, "$blue", "dot"),
             Key("95% interval of the paired difference", "$blue/0.35"),
         ),
-        narrow={"margin.r": 104},
     )
 
 
@@ -78,7 +77,7 @@ def figure(ones: Sequence[Difference], letter: str) -> Figure:
     a, b = ([round((mean or 0.0) * _scale(one), 3) for one, mean in side] for side in _sides(ones))
     half = [round((one.half or 0.0) * _scale(one), 3) for one in ones]
     low, high = ([x + sign * h for x, h in zip(b, half, strict=True)] for sign in (-1, 1))
-    layout = rows.layout(said, [told(one) for one in ones], [one.clear for one in ones], 116)
+    layout = rows.layout(said, [told(one) for one in ones], [one.clear for one in ones])
     axis = _axis(ones, [*a, *b, *low, *high])
     return {
         "data": [
@@ -109,7 +108,7 @@ def sentence(ones: Sequence[Difference], letter: str) -> str:
     """Say which outcome changes most for its spread, and how many change clearly."""
     clear = [one for one in ones if one.clear]
     if not clear:
-        return "None of these differs beyond its interval."
+        return "No outcome here differs beyond its interval."
     most = max(clear, key=lambda one: abs(one.mean or 0.0) / (one.half or 1e-12))
     ends = (_amount(most, most.mean_a or 0.0), _amount(most, most.mean_b or 0.0))
     unit = " percentage points" if most.chance else ""

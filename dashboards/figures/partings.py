@@ -204,5 +204,5 @@ def _figure(
             rows.spans(at, low, high, "$blue/0.35", 5),
             rows.dots(at, middle, [words.day(day) for day in middle], "circle", "$blue"),
         ],
-        "layout": rows.layout(said, beside, [True] * len(said), 52) | {"xaxis": axis},
+        "layout": rows.layout(said, beside, [True] * len(said)) | {"xaxis": axis},
     }

@@ -158,8 +158,8 @@ REFUSED = {
     "a setting that is none": (
         [BASELINE, "--set", "parameters.recognition.difusion=0"],
         (
-            "--set parameters.recognition.difusion=0: parameters.recognition.difusion: no such key 'difusion' "
-            "in parameters.recognition; did you mean 'diffusion'?"
+            "--set parameters.recognition.difusion=0: parameters.recognition.difusion: no such key "
+            "'difusion' in parameters.recognition; did you mean 'diffusion'?"
         ),
     ),
     "a folder of something else": (
