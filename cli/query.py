@@ -27,7 +27,7 @@ def format_of(got: str) -> str:
 def query(
     sql: Annotated[
         str | None,
-        typer.Argument(metavar="[SQL]", help="A query, as DuckDB understands it.", show_default=False),
+        typer.Argument(metavar="SQL", help="A query, as DuckDB understands it.", show_default=False),
     ] = None,
     folder: Annotated[
         Path, typer.Option("--in", metavar="DIR", help="The folder below which runs lie.", show_default=True)

@@ -18,7 +18,7 @@ UNITS = ("B", "kB", "MB", "GB", "TB")
 def runs(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="[DIR]", help="The folder below which runs lie.", show_default=True),
+        typer.Argument(metavar="DIR", help="The folder below which runs lie.", show_default=True),
     ] = Path("runs"),
     check: Annotated[
         bool, typer.Option("--check", help="Compare every file with its checksum; reads all of them.")
