@@ -12,6 +12,7 @@ FOLLOWED = (
     "tutorial.md",
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
+    "how-to/compare-scenarios.md",
     "how-to/measure-voting-power.md",
     "how-to/query-many-runs.md",
     "protocols.md",
