@@ -10,7 +10,8 @@ from sim.clock import Clock
 
 if TYPE_CHECKING:
     from sim.chain import Link, Sequel
-    from sim.compare import Comparison, Difference
+    from sim.compare import Comparison
+    from sim.paired import Difference
 
 MOST = 8
 LONGEST = 12
@@ -31,18 +32,12 @@ def tell(found: "Comparison", letter: str, wanted: Sequence[str]) -> None:
     _tell_assumptions(found, letter)
     if found.unchanged:
         say("")
-        paragraph(_unchanged(found))
+        paragraph(found.verdict)
     _tell_outcomes(found, letter, wanted)
     if not found.unchanged:
         _tell_parting(found)
         _tell_first(found, letter)
         _tell_sequels(found, letter)
-
-
-def _unchanged(found: "Comparison") -> str:
-    """That nothing differs, and why."""
-    said = "say different things, but none that matters here" if found.assumptions else "say the same"
-    return f"Nothing differs: the scenarios {said}, and every number of every run is exactly equal."
 
 
 def _tell_assumptions(found: "Comparison", letter: str) -> None:
@@ -63,7 +58,7 @@ def _count_rest(rest: int, what: str = "more") -> None:
 
 def _tell_outcomes(found: "Comparison", letter: str, wanted: Sequence[str]) -> None:
     """Print the outcomes that were asked for; else the headline, then what differs beyond its interval."""
-    shown = list(found.outcomes) if wanted else chosen(found)
+    shown = found.shown(wanted)
     heading("Outcomes")
     columns = ("Outcome", "A", letter, f"{letter} less A", "95%", "Runs", "Unit")
     table(columns, [_row(one) for one in shown], right=(1, 2, 3, 4, 5), fold=(6,))
@@ -86,13 +81,6 @@ def _rest(rest: "Sequence[Difference]") -> str:
         f"The other {len(rest)} outcomes do not differ beyond their intervals; {same or 'none'} of them "
         f"{'is' if same == 1 else 'are'} exactly equal in every run."
     )
-
-
-def chosen(found: "Comparison") -> "list[Difference]":
-    """The case's headline, then what differs beyond its interval, in the order of the case."""
-    named = {one.name: one for one in found.outcomes}
-    first = [named[name] for name in found.a.case.headline if name in named]
-    return [*first, *(one for one in found.outcomes if one.clear and one not in first)]
 
 
 def _row(one: "Difference") -> tuple[str, ...]:
@@ -157,7 +145,7 @@ def _tell_first(found: "Comparison", letter: str) -> None:
     heading("Which decisions differ first")
     rows = [_link(link) for link in found.first[:MOST]]
     table(("Week", "Actor", "Decision", "A", letter, "Runs"), rows, right=(5,), fold=(1, 2, 3, 4))
-    _count_rest(len(found.first) - MOST, "kinds more, each in fewer runs")
+    _count_rest(len(found.first) - MOST, "kinds more, none more frequent")
     say("")
     paragraph(
         "Up to then the runs of a pair took the same decisions under the same luck, so these are due to what "
@@ -178,7 +166,7 @@ def _tell_sequels(found: "Comparison", letter: str) -> None:
     rows = [_sequel(one) for one in found.sequels if one in weightiest]
     columns = ("Week", "Decision", "Runs", "Actors", "End", f"Most often (A; {letter})")
     table(columns, rows, right=(2, 3, 4), fold=(5,))
-    _count_rest(len(found.sequels) - len(rows), "more, in fewer runs")
+    _count_rest(len(found.sequels) - len(rows), "more of less weight")
     say("")
     paragraph(
         "Runs: in how many any actor decides otherwise or in another week. Actors: how many do, in the mean "

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 import scenarios
 from sim import ensemble
 from sim.clock import Clock
-from sim.compare import spread
 from sim.outcomes import every
+from sim.paired import spread
 
 CASE = "kosovo-2007"
 LOOK = 12

@@ -4,89 +4,36 @@ Run r of one scenario is paired with run r of the other.  Both draw the same num
 (`sim.draws`), so all that differs within a pair is due to what differs between the scenarios.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
-from agents.arrays import NEVER, Bools, Floats, Ints
+from agents.arrays import NEVER, Bools, Ints
 from sim import chain
 from sim.chain import Link, Sequel
 from sim.contrast import Assumption, assumptions, mismatches
 from sim.courses import Course, courses
-from sim.outcomes import Outcome, every
+from sim.outcomes import every
+from sim.paired import Difference, difference, short
 from sim.record import ONCE, WEEKLY
 
 if TYPE_CHECKING:
     import scenarios
     from sim.results import Results
 
-WIDE = 1.96
-"""Standard errors on either side that hold a mean 95 times of a hundred."""
-
 _LAST = {"text_week"}
 """Weeks that are set anew each time: the runs differ in the later of two for certain."""
 
 
+if TYPE_CHECKING:
+    Side = tuple[xr.Dataset, "scenarios.Scenario"]
+
+
 class CompareError(ValueError):
     """Two results whose runs cannot be paired."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How one outcome differs between paired runs, B less A.
-
-    mean_a, mean_b : over the `pairs` runs in which it arises in both, or where there is none, over those in
-    which it arises; mean : of the paired differences; half : half the width of its 95% interval; unpaired :
-    the same, had the runs not shared their luck.  rises, falls, only_a, only_b : shares of all runs in which
-    B's number is above A's, below it, or in which the question arises in one scenario only.  None where no
-    run gives a number.
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    mean_a: float | None
-    mean_b: float | None
-    mean: float | None
-    half: float | None
-    unpaired: float | None
-    pairs: int
-    rises: float
-    falls: float
-    only_a: float
-    only_b: float
-
-    @property
-    def chance(self) -> bool:
-        """Whether it either happens in a run or does not."""
-        return self.unit.startswith("share of")
-
-    @property
-    def differs(self) -> float:
-        """The share of runs in which anything differs; of an event, in which it happens in one run only."""
-        return self.rises + self.falls + self.only_a + self.only_b
-
-    @property
-    def clear(self) -> bool:
-        """Whether the mean differs beyond its interval."""
-        return self.mean is not None and self.half is not None and abs(self.mean) > self.half
-
-    def as_dict(self) -> dict[str, Any]:
-        """For a program."""
-        said = {key: _short(value) for key, value in asdict(self).items()}
-        low, high = (
-            None if self.mean is None or self.half is None else self.mean + sign * self.half
-            for sign in (-1.0, 1.0)
-        )
-        return said | {
-            "low": _short(low),
-            "high": _short(high),
-            "differs": _short(self.differs),
-            "clear": self.clear,
-        }
 
 
 @dataclass(frozen=True)
@@ -116,6 +63,22 @@ class Comparison:
         """Whether nothing differs in any run."""
         return not (self.parted != NEVER).any() and not any(one.differs for one in self.outcomes)
 
+    @property
+    def verdict(self) -> str:
+        """That nothing differs, and why; empty where something does."""
+        if not self.unchanged:
+            return ""
+        said = "say different things, but none that matters here" if self.assumptions else "say the same"
+        return f"Nothing differs: the scenarios {said}, and every number of every run is exactly equal."
+
+    def shown(self, wanted: Sequence[str] = ()) -> list[Difference]:
+        """The outcomes asked for; else the case's headline, then what differs beyond its interval."""
+        named = {one.name: one for one in self.outcomes}
+        if wanted:
+            return [named[name] for name in wanted]
+        first = [named[name] for name in self.a.case.headline if name in named]
+        return [*first, *(one for one in self.outcomes if one.clear and one not in first)]
+
     def as_dict(self) -> dict[str, Any]:
         """For a program; weeks count from 0."""
         return {
@@ -126,7 +89,7 @@ class Comparison:
             "assumptions": [asdict(one) for one in self.assumptions],
             "outcomes": {one.name: one.as_dict() for one in self.outcomes},
             "parted": parting(self.parted),
-            "carriers": {name: _short(share) for name, share in self.carriers.items()},
+            "carriers": {name: short(share) for name, share in self.carriers.items()},
             "decisions": {
                 "parted": parting(self.decided),
                 "first": [_told(asdict(one)) for one in self.first],
@@ -157,10 +120,7 @@ def compare(a: "Results", b: "Results") -> Comparison:
         seed=a.seed,
         runs=runs,
         assumptions=assumptions(a.scenario, b.scenario),
-        outcomes=tuple(
-            difference(one, other)
-            for one, other in zip(every(data_a, a.scenario), every(data_b, b.scenario), strict=True)
-        ),
+        outcomes=tuple(_differences((data_a, a.scenario), (data_b, b.scenario))),
         parted=parted,
         carriers=_carriers(weeks, parted),
         decided=decided,
@@ -170,43 +130,10 @@ def compare(a: "Results", b: "Results") -> Comparison:
     )
 
 
-def difference(a: Outcome, b: Outcome) -> Difference:
-    """How one outcome differs, run by run."""
-    x, y = (np.asarray(one.values, dtype=np.float64) for one in (a, b))
-    has_a, has_b = ~np.isnan(x), ~np.isnan(y)
-    both = has_a & has_b
-    change = (y - x)[both]
-    apart = float(np.hypot(_half(x[both]), _half(y[both]))) if len(change) > 1 else None
-    return Difference(
-        name=a.name,
-        unit=a.unit,
-        meaning=a.meaning,
-        mean_a=_mean(x, both if both.any() else has_a),
-        mean_b=_mean(y, both if both.any() else has_b),
-        mean=float(change.mean()) if len(change) else None,
-        half=_half(change) if len(change) > 1 else None,
-        unpaired=apart,
-        pairs=len(change),
-        rises=float((change > 0).sum()) / len(x),
-        falls=float((change < 0).sum()) / len(x),
-        only_a=float((has_a & ~has_b).mean()),
-        only_b=float((has_b & ~has_a).mean()),
-    )
-
-
-def _mean(values: Floats, among: Bools) -> float | None:
-    return float(values[among].mean()) if among.any() else None
-
-
-def spread(values: Floats) -> tuple[float, float]:
-    """Mean, and half the width of its 95% interval, over the runs in which it is known."""
-    known = values[~np.isnan(values)]
-    return float(known.mean()), _half(known)
-
-
-def _half(known: Floats) -> float:
-    """Half the width of the 95% interval of a mean; at least two values."""
-    return float(WIDE * known.std(ddof=1) / np.sqrt(len(known)))
+def _differences(a: "Side", b: "Side") -> Iterator[Difference]:
+    """Every outcome that both scenarios have."""
+    others = {one.name: one for one in every(*b)}
+    yield from (difference(one, others[one.name]) for one in every(*a) if one.name in others)
 
 
 def _partings(a: xr.Dataset, b: xr.Dataset) -> dict[str, Ints]:
@@ -264,7 +191,7 @@ def parting(weeks: Ints) -> dict[str, float | None]:
     """The share of pairs that never part, and the median and 90% interval of the week where they do."""
     known = weeks[weeks != NEVER]
     half, low, high = chain.middle(known) if len(known) else (None, None, None)
-    return {"never": _short(float((weeks == NEVER).mean())), "median": half, "q05": low, "q95": high}
+    return {"never": short(float((weeks == NEVER).mean())), "median": half, "q05": low, "q95": high}
 
 
 def _about(scenario: "scenarios.Scenario") -> dict[str, str]:
@@ -280,9 +207,4 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
     """A link or a sequel for a program: its week by name, numbers cut to ten digits."""
     week = dict(zip(("median", "q05", "q95"), said["week"], strict=True))
     most = {"most": said["most"] and _told(said["most"])} if "most" in said else {}
-    return {key: _short(value) for key, value in said.items()} | {"week": week} | most
-
-
-def _short(value: Any) -> Any:
-    """A number with ten significant digits, so that the last bits of arithmetic do not show."""
-    return float(f"{value:.10g}") if isinstance(value, float) else value
+    return {key: short(value) for key, value in said.items()} | {"week": week} | most

@@ -43,7 +43,7 @@ def _all(a: xr.Dataset, b: xr.Dataset, scenario: "scenarios.Scenario") -> Iterat
         first, second = (_recognised(one, states) for one in (a, b))
         yield _course("recognitions", "", "states", second - first)
     for issue in scenario.issues:
-        held = ~np.isnan(a["position"].sel(issue=issue).values[0, 0])
+        held = ~np.isnan([one["position"].sel(issue=issue).values[0, 0] for one in (a, b)]).any(axis=0)
         if held.any():
             yield _positions(a, b, issue, held)
     for place in scenario.case.places:

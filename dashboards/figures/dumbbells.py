@@ -6,7 +6,8 @@ from typing import Any
 from dashboards import rows, words
 from dashboards.chart import Chart, Key, Table
 from dashboards.theme import Figure
-from sim.compare import Comparison, Difference
+from sim.compare import Comparison
+from sim.paired import Difference
 
 CHANCES = "Chances"
 
@@ -14,19 +15,10 @@ CHANCES = "Chances"
 def charts(found: Comparison, letter: str, wanted: Sequence[str] = ()) -> list[Chart]:
     """Return a chart for each unit; `wanted` names outcomes, else the headline and what differs clearly."""
     groups: dict[str, list[Difference]] = {}
-    for one in shown(found, wanted):
+    for one in found.shown(wanted):
         if one.mean_a is not None and one.mean_b is not None:
             groups.setdefault(_group(one), []).append(one)
     return [chart(group, ones, letter) for group, ones in groups.items()]
-
-
-def shown(found: Comparison, wanted: Sequence[str] = ()) -> list[Difference]:
-    """Return the outcomes that were asked for; else the headline, then what differs beyond its interval."""
-    named = {one.name: one for one in found.outcomes}
-    if wanted:
-        return [named[name] for name in wanted]
-    first = [named[name] for name in found.a.case.headline if name in named]
-    return [*first, *(one for one in found.outcomes if one.clear and one not in first)]
 
 
 def _group(one: Difference) -> str:

@@ -16,8 +16,9 @@ from dashboards.figures import differences, dumbbells, partings
 from dashboards.report import page
 from dashboards.report.sections import Plan, Section
 from dashboards.report.words import Finding
-from sim.compare import Comparison, Difference
+from sim.compare import Comparison
 from sim.contrast import Assumption
+from sim.paired import Difference
 
 LETTERS = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -91,9 +92,9 @@ def render(found: Sequence[Comparison], wanted: Sequence[str] = (), command: str
     return page.fill(
         "compare.html.j2",
         [chart for one in sides for part in one.sections for chart in part.charts],
-        title=f"{first.a.title}, compared",
+        title=f"Compared with: {first.a.title}",
         case_title=first.a.case.title,
-        question=f"What does it change? {others}, against: {first.a.title}",
+        question=f"{others}: what {'does it' if len(sides) == 1 else 'do they'} change?",
         lede=_lede(found),
         sides=sides,
         reproduction=_reproduction(found, command),
@@ -102,10 +103,11 @@ def render(found: Sequence[Comparison], wanted: Sequence[str] = (), command: str
 
 def _lede(found: Sequence[Comparison]) -> str:
     first = found[0]
-    pairs = words.count(min(one.runs for one in found), "pair")
+    runs = min(one.runs for one in found)
+    pairs = f"{words.number(runs)} {'pair' if runs == 1 else 'pairs'}"
     known = words.day(str(first.a.case.forecast_date))
     return (
-        f"{pairs[0].upper()}{pairs[1:]} of simulated worlds that share their luck until the scenarios set "
+        f"{pairs} of simulated worlds that share their luck until the scenarios set "
         f"them apart, from what was known on {known}. A is {first.a.name}. "
         "These are conditional forecasts: they say what changes if the assumptions hold, not what ought to."
     )
@@ -114,26 +116,18 @@ def _lede(found: Sequence[Comparison]) -> str:
 def side(found: Comparison, letter: str, wanted: Sequence[str]) -> Side:
     """Return all that the page says of one scenario."""
     title = f"{found.b.title}, as set" if found.b.name == found.a.name else str(found.b.title)
-    headline = dumbbells.shown(found, wanted)[: max(len(found.a.case.headline), 5)]
+    headline = found.shown(wanted)[: max(len(found.a.case.headline), 5)]
     return Side(
         key=letter.lower(),
         letter=letter,
         title=title,
-        unchanged=unchanged(found),
+        unchanged=found.verdict,
         precision=precision(found),
         findings=() if found.unchanged else tuple(finding(one, letter) for one in headline[:5]),
         assumptions=found.assumptions,
         sections=tuple(_sections(found, letter, wanted)),
         outcomes=dumbbells.table(found.outcomes, letter),
     )
-
-
-def unchanged(found: Comparison) -> str:
-    """Return that nothing differs, and why; empty where something does."""
-    if not found.unchanged:
-        return ""
-    said = "say different things, but none that matters here" if found.assumptions else "say the same"
-    return f"Nothing differs: the scenarios {said}, and every number of every run is exactly equal."
 
 
 def precision(found: Comparison) -> str:

@@ -8,9 +8,10 @@ import pytest
 
 from agents.arrays import NEVER
 from sim.chain import NOT_ASKED, compare_logs, first_links, parted, sequels
-from sim.compare import CompareError, Comparison, Difference, compare, difference, parting
+from sim.compare import CompareError, Comparison, compare, parting
 from sim.contrast import ABSENT, Assumption, mismatches
 from sim.outcomes import Outcome
+from sim.paired import Difference, difference
 from tests.cli.asking import HARBOUR
 from tests.sim.asking import lasting, load, outcome, results
 
