@@ -1,4 +1,4 @@
-"""Parley in Python: `Model` to look into one run, `run` for an ensemble, `load` for a scenario.
+"""Parley in Python: `Model` for one run, `run` for an ensemble, `load` for a scenario, `compare` for two.
 
 Importing this module imports none of the rooms behind it; what is asked for is imported then.
 """
@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scenarios import load
+    from sim.compare import compare
     from sim.ensemble import run
     from sim.folder import open_run, write_run
     from sim.model import Model
 
 _WHERE = {
     "Model": "sim.model",
+    "compare": "sim.compare",
     "load": "scenarios",
     "open_run": "sim.folder",
     "run": "sim.ensemble",
     "write_run": "sim.folder",
 }
 
-__all__ = ["Model", "load", "open_run", "run", "write_run"]
+__all__ = ["Model", "compare", "load", "open_run", "run", "write_run"]
 
 
 def __getattr__(name: str) -> Any:

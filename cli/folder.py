@@ -8,12 +8,19 @@ from cli.refusal import Refused
 
 def run_folder(asked: Path | None, scenario: str, seed: int) -> Path:
     """The folder that was asked for, or `runs/CASE-SCENARIO-SEED`; refused if no run can be written there."""
-    from sim.folder import check_target
+    from sim.manifest import MANIFEST
 
     folder = asked or Path("runs") / f"{scenario.replace('/', '-')}-{seed}"
+    return writable_folder(folder, MANIFEST, "run")
+
+
+def writable_folder(folder: Path, mark: str, kind: str) -> Path:
+    """The folder, if it can be written: new, empty, or an earlier one of its kind (with the file `mark`)."""
+    from sim.place import check_place
+
     if folder.name in {"", ".."}:  # `.` and the like have no name that a finished folder could be moved to
         folder = folder.resolve()
-    check_target(folder)
+    check_place(folder, mark, kind)
     _try_writing(folder, folder.absolute().parent)
     return folder
 

@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,8 +11,6 @@ import typer
 from cli.options import AsJson, ProtocolOptions, ScenarioName, Settings, options_of, runs_of, seed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from scenarios import Scenario
     from sim.results import Results
 
@@ -65,7 +62,7 @@ def run(
     settings = [*settings, *_negotiation(scenario, settings, protocol, option or [])]
     resolved = _load(scenario, settings)
     folder = run_folder(out, resolved.name, seed)
-    results, complete = _simulate(resolved, runs, seed)
+    results, complete = simulate(resolved, runs, seed)
     results = replace(results, command=_command(scenario, runs, seed, settings))
     write_run(results, folder)
     if not no_report:
@@ -109,34 +106,18 @@ def _negotiation(scenario: str, settings: list[str], protocol: str | None, given
     return [f"rules.negotiation.protocol={protocol}", f"rules.negotiation.options={json.dumps(read)}"]
 
 
-def _simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
+def simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
     """Run the ensemble under a progress bar; on Ctrl-C, what was finished and False."""
+    from cli.screen import progress
     from sim import ensemble
 
     try:
-        with _progress(f"{scenario.name}, {runs} runs", runs) as tick:
+        with progress(f"{scenario.name}, {runs} runs", runs) as tick:
             return ensemble.run(scenario, runs, seed, progress=tick), True
     except ensemble.Interrupted as stopped:
         if stopped.results is None:
             raise KeyboardInterrupt from None
         return stopped.results, False
-
-
-@contextmanager
-def _progress(title: str, total: int) -> "Iterator[Callable[[int, int], None] | None]":
-    """A progress bar on stderr where that is a terminal, else nothing."""
-    import sys
-
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _write_report(results: "Results", folder: Path) -> None:

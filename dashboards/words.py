@@ -50,6 +50,19 @@ def number(value: float | str | None, digits: int | None = None) -> str:
     return "0" if text in ("-0", "") else text.replace("-", "−")
 
 
+def digits(size: float) -> int:
+    """Return the decimals that show two digits of a number of this size."""
+    return max(1 - math.floor(math.log10(abs(size))), 0) if size else 0
+
+
+def change(value: float, half: float | None) -> str:
+    """Return a difference with its sign and half its interval, as "+1.61 ± 0.26"."""
+    places = digits(half or value)
+    form = f",.{places}f" if places <= 5 else ".1e"
+    signed = f"{value:+{form}}".replace("-", "−")
+    return signed if half is None else f"{signed} ± {half:{form}}".replace("-", "−")
+
+
 def interval(low: float, high: float) -> str:
     """Return "12 to 44", or one number where both ends read the same."""
     first, second = number(low), number(high)

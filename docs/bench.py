@@ -13,6 +13,7 @@ import scenarios
 from sim import ensemble
 from sim.clock import Clock
 from sim.outcomes import every
+from sim.paired import spread
 
 CASE = "kosovo-2007"
 LOOK = 12
@@ -100,12 +101,6 @@ def _written(events: str, settings: tuple[str, ...]) -> "scenarios.Scenario":
 def _weeks(weeks: NDArray[np.generic]) -> Array:
     known = weeks.astype(np.float64)
     return np.where(known < 0, np.nan, known)
-
-
-def spread(values: Array) -> tuple[float, float]:
-    """Mean, and half the width of its 95% interval, over the runs in which it is known."""
-    known = values[~np.isnan(values)]
-    return float(known.mean()), float(1.96 * known.std(ddof=1) / np.sqrt(len(known)))
 
 
 def clear(difference: Array) -> bool:

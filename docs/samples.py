@@ -19,6 +19,12 @@ def why() -> str:
     return "```text\n" + "\n\n".join(shown) + "\n```"
 
 
+def compared() -> str:
+    """What `parley compare` prints of the what-if that the page on comparing begins with."""
+    words = ("kosovo-2007/baseline", "--set", "parameters.recognition.diffusion=0", "--runs", "40")
+    return f"<!-- exact -->\n```text\n{printed('compare', *words)}```"
+
+
 def bargained() -> str:
     """What `parley bargain` prints of one protocol on the table that docs/protocols.md shows."""
     return _bargain("--protocol", "expected-utility", "--rounds", "2")

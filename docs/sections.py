@@ -62,6 +62,7 @@ SECTIONS: dict[str, Section] = {
     "variables": Section("reference/outcomes.md", "outcomes", "variables"),
     "commands": Section("reference/commands.md", "commands", "commands"),
     "why": Section("tutorial.md", "samples", "why"),
+    "compared": Section("how-to/compare-scenarios.md", "samples", "compared"),
     "bargained": Section(PROTOCOLS, "samples", "bargained"),
     "side-by-side": Section(PROTOCOLS, "samples", "side_by_side"),
     "protocol-table": Section(PROTOCOLS, "protocols", "overview"),

@@ -93,7 +93,7 @@ def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
     Columns: run, week, actor, decision, choice, probability, draw, total, and one `term.<name>` per named
     term, empty where the decision has no such term.
     """
-    decisions = sorted({entry.decision for entry in entries}, key=_turn)
+    decisions = sorted({entry.decision for entry in entries}, key=turn)
     words = sorted({word for entry in entries for word in entry.words.values()})
     terms = sorted({name for entry in entries for name in entry.terms})
     run = _column(entries, lambda e: e.run, np.int32)
@@ -118,7 +118,7 @@ def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
     return pa.table(columns)
 
 
-def _turn(decision: str) -> tuple[int, str]:
+def turn(decision: str) -> tuple[int, str]:
     """When in the week a decision is taken, those of one kind by name."""
     kind = decision.partition(":")[0]
     return (KINDS.index(kind) if kind in KINDS else len(KINDS), decision)

@@ -10,7 +10,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS = ("agents", "cli", "dashboards", "scenarios", "sim", "sources")
 LOCKS = ("requirements.lock", "requirements-test.lock")
-PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==[^ ]+ \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE)
+PIN = re.compile(
+    r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==[^ ]+ \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+    re.MULTILINE,
+)
 
 
 def _named(requirement: str) -> str:

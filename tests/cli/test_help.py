@@ -8,8 +8,35 @@ import pytest
 from agents import protocols
 from tests.cli.asking import Ask
 
-COMMANDS = ("list", "show", "power", "check", "schema", "run", "why", "report", "bargain")
-HEAVY = ("numpy", "pydantic", "yaml", "mesa", "plotly", "pyarrow", "xarray", "agents", "sim", "scenarios")
+COMMANDS = (
+    "list",
+    "show",
+    "power",
+    "check",
+    "schema",
+    "run",
+    "compare",
+    "why",
+    "report",
+    "runs",
+    "query",
+    "export",
+    "bargain",
+)
+HEAVY = (
+    "duckdb",
+    "pandas",
+    "numpy",
+    "pydantic",
+    "yaml",
+    "mesa",
+    "plotly",
+    "pyarrow",
+    "xarray",
+    "agents",
+    "sim",
+    "scenarios",
+)
 
 
 def test_the_commands_are_those_of_the_contract(ask: Ask) -> None:

@@ -14,7 +14,7 @@ from dashboards import report
 from dashboards.reading import Reading
 from dashboards.report import sources
 from dashboards.report import words as report_words
-from dashboards.report.build import inline_json, plotly_packed
+from dashboards.report.page import inline_json, plotly_packed
 from tests.dashboards.fake import make, make_bare
 
 
@@ -92,7 +92,7 @@ def test_writing_replaces_the_file_in_one_step_and_leaves_no_part(
     report.write(make(), path)
     first = path.read_bytes()
     monkeypatch.setattr(
-        "dashboards.report.build.os.fdopen", lambda *_, **__: (_ for _ in ()).throw(OSError("disk full"))
+        "dashboards.report.page.os.fdopen", lambda *_, **__: (_ for _ in ()).throw(OSError("disk full"))
     )
     with pytest.raises(OSError, match="disk full"):
         report.write(make(seed=2), path)

@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,14 +40,28 @@ def blocks(page: str) -> list[Block]:
 def commands(block: Block) -> list[list[str]]:
     """The commands of a shell block, as words; fewer runs and no report, to be quick."""
     found = []
-    for line in block.text.splitlines():
-        words = shlex.split(line)
+    for typed in _lines(block.text):
+        words = typed
         if words[:2] == ["parley", "run"]:
             runs = words.index("--runs") if "--runs" in words else None
             words = words[:runs] + words[runs + 2 :] if runs else words
             words += ["--runs", "20", "--no-report"]
         found.append(words)
     return found
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    """The words of each command; one goes on over lines until its quotation marks are closed."""
+    begun = ""
+    for line in text.splitlines():
+        begun += line
+        try:
+            words = shlex.split(begun)
+        except ValueError:
+            begun += "\n"
+            continue
+        begun = ""
+        yield words
 
 
 def write(block: Block, folder: Path) -> None:

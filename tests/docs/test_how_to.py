@@ -1,6 +1,6 @@
 """The Python snippets of the how-to pages run as they stand, one after another."""
 
-import importlib.util
+import ast
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("page", ["how-to/read-a-run-folder.md", "how-to/look-into-one-run.md"])
+@pytest.mark.parametrize(
+    "page", ["how-to/read-a-run-folder.md", "how-to/look-into-one-run.md", "how-to/compare-scenarios.md"]
+)
 def test_the_snippets_of_a_page_run(page: str, folder: Path) -> None:
     code = "\n".join(one.text for one in blocks(page) if one.language == "python" and not one.note)
     done = python(code, folder)
@@ -27,13 +29,14 @@ def test_the_snippets_of_a_page_run(page: str, folder: Path) -> None:
     assert done.stdout
 
 
-def test_the_snippet_for_duckdb_runs(folder: Path) -> None:
-    if importlib.util.find_spec("duckdb") is None:
-        pytest.skip("DuckDB is not installed")
-    needing = [one for one in blocks("how-to/read-a-run-folder.md") if one.note == "needs: duckdb"]
-    assert len(needing) == 1
-    done = python(needing[0].text, folder)
-    assert done.returncode == 0, done.stderr
+def test_the_snippet_for_duckdb_counts_what_the_one_for_arrow_counts(folder: Path) -> None:
+    snippets = [one.text for one in blocks("how-to/read-a-run-folder.md") if "decisions.parquet" in one.text]
+    assert ["duckdb" in one for one in snippets] == [False, True]
+    by_arrow, by_duckdb = (python(one, folder) for one in snippets)
+    assert by_arrow.returncode == by_duckdb.returncode == 0, by_arrow.stderr + by_duckdb.stderr
+    counts = [(one["week_count"], one["week_mean"]) for one in ast.literal_eval(by_arrow.stdout)]
+    assert len(counts) == 5
+    assert [(runs, week) for _, runs, week in ast.literal_eval(by_duckdb.stdout)] == counts
 
 
 def test_the_folder_has_the_files_that_the_page_lists(folder: Path) -> None:

@@ -12,8 +12,10 @@ FOLLOWED = (
     "tutorial.md",
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
+    "how-to/compare-scenarios.md",
     "how-to/measure-voting-power.md",
     "how-to/bargain-over-a-file.md",
+    "how-to/query-many-runs.md",
     "protocols.md",
     "reference/scenario-schema.md",
 )

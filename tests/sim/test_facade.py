@@ -9,6 +9,7 @@ import pytest
 import parley
 import scenarios
 from sim import ensemble, folder, model
+from sim.compare import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,6 +18,7 @@ def test_the_facade_gives_what_the_rooms_give() -> None:
     assert parley.load is scenarios.load
     assert parley.run is ensemble.run
     assert parley.Model is model.Model
+    assert parley.compare is compare
     assert parley.open_run is folder.open_run
     assert parley.write_run is folder.write_run
     assert all(getattr(parley, name) for name in parley.__all__)

@@ -1,6 +1,9 @@
 """The run folder: what is written is read back, whole or not at all, and says what is wrong word for word."""
 
+import datetime as dt
+import hashlib
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -203,3 +206,90 @@ def test_files_of_different_runs_are_refused(
 def test_the_command_travels_with_the_run(done: Results, tmp_path: Path) -> None:
     typed = "parley run mine.yaml --runs 3 --seed 7 --set weeks=2"
     assert open_run(write_run(replace(done, command=typed), tmp_path / "run")).command == typed
+
+
+def test_the_manifest_seals_the_other_files(done: Results, tmp_path: Path) -> None:
+    where = write_run(done, tmp_path / "run")
+    said = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+    assert said["format"] == 2
+    assert dt.datetime.fromisoformat(said["made"]).tzinfo is not None
+    assert said["files"] == {
+        name: {
+            "bytes": len((where / name).read_bytes()),
+            "sha256": hashlib.sha256((where / name).read_bytes()).hexdigest(),
+        }
+        for name in ("outcomes.json", "trajectories.nc", "decisions.parquet")
+    }
+
+
+def test_all_that_is_damaged_is_said_with_the_command_that_makes_it_again(
+    done: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_run(replace(done, command="parley run kosovo-2007/baseline --runs 4"), "run")
+    size = Path("run/trajectories.nc").stat().st_size
+    os.truncate("run/trajectories.nc", 1000)
+    text = Path("run/outcomes.json").read_text(encoding="utf-8")
+    Path("run/outcomes.json").write_text(text.replace('"seed": 7', '"seed": 8'), encoding="utf-8")
+    assert error_of(open_run, "run") == (
+        "run: cannot be read as a run folder (outcomes.json is not as it was written: its SHA-256 differs; "
+        f"trajectories.nc has 1,000 bytes and was written with {size:,}); "
+        "to make it again: parley run kosovo-2007/baseline --runs 4 --out run"
+    )
+
+
+def _change(where: Path, **told: object) -> None:
+    manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+    (where / "manifest.json").write_text(json.dumps(manifest | told), encoding="utf-8")
+
+
+def test_a_folder_of_a_newer_parley_is_said_to_be_one(done: Results, tmp_path: Path) -> None:
+    where = write_run(done, tmp_path / "run")
+    _change(where, format=3, versions={"parley-sim": "9.1"})
+    assert error_of(open_run, where) == (
+        f"{where}: has format 3 of Parley 9.1, this one reads up to 2; update Parley to read it"
+    )
+
+
+def _unsealed(done: Results, where: Path) -> Path:
+    """A run folder of the first format, which had no checksums."""
+    write_run(done, where)
+    manifest = json.loads((where / "manifest.json").read_text(encoding="utf-8"))
+    for key in ("format", "made", "files"):
+        del manifest[key]
+    (where / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return where
+
+
+def test_a_folder_of_the_first_format_is_read(done: Results, tmp_path: Path) -> None:
+    assert unequal(open_run(_unsealed(done, tmp_path / "run")).data, done.data) == []
+
+
+def test_what_lacks_a_variable_or_a_column_is_damaged(done: Results, tmp_path: Path) -> None:
+    less = replace(
+        done, data=done.data.drop_vars("position"), decisions=done.decisions.drop_columns(["choice"])
+    )
+    where = write_run(less, tmp_path / "run")
+    assert error_of(open_run, where) == (
+        f"{where}: cannot be read as a run folder (trajectories.nc lacks position, "
+        "decisions.parquet lacks choice)"
+    )
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "outcomes.json", "trajectories.nc", "decisions.parquet"])
+def test_no_cut_or_turned_byte_is_more_than_a_clear_message(done: Results, tmp_path: Path, name: str) -> None:
+    """Without checksums some damage cannot be seen; none may come out as anything else than RunError."""
+    where = _unsealed(done, tmp_path / "run")
+    whole = (where / name).read_bytes()
+    draw = np.random.default_rng(7)
+    refused = 0
+    for place in (0, len(whole) // 2, len(whole) - 1, *draw.integers(0, len(whole), 5)):
+        turned = bytearray(whole)
+        turned[place] ^= 0xFF
+        for damaged in (whole[:place], bytes(turned)):
+            (where / name).write_bytes(damaged)
+            try:
+                open_run(where)
+            except RunError as error:
+                refused += str(error).startswith(f"{where}: ")
+    assert refused > 5

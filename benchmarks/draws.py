@@ -1,0 +1,110 @@
+"""What the random numbers of a run cost alone: what beliefs and luck ask of their generators, asked again.
+
+What is asked is not written down here but overheard while the engine draws for a block of runs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import numpy as np
+
+from agents.arrays import Floats
+from agents.chance import pert, uniform_of
+from benchmarks.clock import Cost, cost
+from benchmarks.tables import SEED
+from sim import beliefs, draws
+from sim.cast import make_cast
+
+if TYPE_CHECKING:
+    import scenarios
+
+Quantile = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A block that every run asks for: of which process, uniforms or normals, and its shape."""
+
+    process: str
+    kind: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The cost of a run's random numbers.
+
+    generators : each process's generator made and its block drawn, and nothing else
+    quantiles : what makes positions and parameters of these (PERT quantiles, normals to uniforms)
+    processes, numbers : how many generators, and how many numbers they draw
+    """
+
+    generators: Cost
+    quantiles: Cost
+    processes: int
+    numbers: int
+
+
+def drawing(scenario: "scenarios.Scenario", runs: int, lasting: float) -> Drawing:
+    """Draw again all that these runs draw, with nothing made of it, and take the quantiles again."""
+    asked, quantiles = overheard(scenario, runs)
+
+    def draw() -> None:
+        for one in asked:
+            for run in range(runs):
+                getattr(draws.stream(SEED, run, one.process), one.kind)(one.shape)
+
+    def turn() -> None:
+        for quantile in quantiles:
+            quantile()
+
+    return Drawing(
+        generators=cost(draw, lasting).shared(runs),
+        quantiles=cost(turn, lasting).shared(runs),
+        processes=len(asked),
+        numbers=sum(int(np.prod(one.shape)) for one in asked),
+    )
+
+
+def overheard(scenario: "scenarios.Scenario", runs: int) -> tuple[list[Asked], list[Quantile]]:
+    """What each of these runs asks its generators for, and the quantiles that the block takes."""
+    heard: dict[Asked, None] = {}
+    quantiles: list[Quantile] = []
+    stream = draws.stream
+
+    def listening(seed: int, run: int, process: str) -> "_Overheard":
+        return _Overheard(stream(seed, run, process), process, heard)
+
+    def noting(of: Callable[..., Floats]) -> Callable[..., Floats]:
+        def noted(*given: Any) -> Floats:
+            quantiles.append(lambda: of(*given))
+            return of(*given)
+
+        return noted
+
+    with (
+        patch.object(draws, "stream", listening),
+        patch.object(beliefs, "pert", noting(pert)),
+        patch.object(beliefs, "uniform_of", noting(uniform_of)),
+    ):
+        draws.Luck(SEED, range(runs), make_cast(scenario, SEED, range(runs)))
+    return list(heard), quantiles
+
+
+class _Overheard:
+    """A generator that notes what it is asked for; what it cannot note, it cannot draw."""
+
+    def __init__(self, generator: np.random.Generator, process: str, heard: dict[Asked, None]) -> None:
+        self.generator, self.process, self.heard = generator, process, heard
+
+    def random(self, shape: Sequence[int]) -> Floats:
+        """Uniforms."""
+        self.heard[Asked(self.process, "random", tuple(shape))] = None
+        return self.generator.random(shape)
+
+    def standard_normal(self, shape: Sequence[int]) -> Floats:
+        """Normals."""
+        self.heard[Asked(self.process, "standard_normal", tuple(shape))] = None
+        return self.generator.standard_normal(shape)

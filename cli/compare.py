@@ -1,0 +1,192 @@
+"""`parley compare`: two or more scenarios under the same luck, and what each changes against the first."""
+
+import json
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import AsJson, Settings, runs_of, seed_of
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+    from sim.compare import Comparison
+
+INTERRUPTED = 130
+COMPARISON, REPORT = "compare.json", "compare.html"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+EXAMPLES = (
+    "parley compare kosovo-2007/baseline kosovo-2007/declaration-february",
+    "parley compare kosovo-2007/baseline --set parameters.recognition.diffusion=0",
+    "parley compare kosovo-2007/baseline kosovo-2007/eu-unity kosovo-2007/eu-split --out runs/union",
+    "parley compare kosovo-2007/baseline mine.yaml --outcome recognitions_day_90 --json",
+)
+
+
+def compare(
+    scenario: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Names or paths; the first is what the others are compared with.",
+            show_default=False,
+        ),
+    ],
+    runs: Annotated[
+        int, typer.Option(metavar="N", parser=runs_of, help="How many runs of each.", show_default=True)
+    ] = 1000,
+    seed: Annotated[int, typer.Option(metavar="S", parser=seed_of, help="The luck that all share.")] = 2007,
+    settings: Settings = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="An outcome to tell; may be repeated. Without it, the headline and what differs clearly.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write compare.json and compare.html there; without it, nothing is written.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what one scenario changes against another, run by run.
+
+    Run r of each draws the same luck, so that a pair of runs is the same until the scenarios differ. Told
+    are the mean paired difference of each outcome with its 95% interval, when runs part, which decisions
+    differ first and what follows.  --set goes to all but the first; with a single scenario, the scenario is
+    compared with itself as set.
+    """
+    from cli.folder import writable_folder
+
+    sides = _sides(scenario, settings or [], outcome or [], seed)
+    folder = writable_folder(out, COMPARISON, "comparison") if out else None
+    found, complete = _compared(sides, runs, seed)
+    wanted = tuple(dict.fromkeys(outcome or ()))
+    found = [replace(one, outcomes=_chosen(one, wanted)) for one in found]
+    command = _command(scenario, runs, seed, settings or [], wanted)
+    text = _as_json(found, seed, command)
+    if folder:
+        _write(folder, text, found, wanted, command)
+    _tell(found, wanted, text if as_json else None, folder)
+    if not complete:
+        from cli.screen import note
+
+        done = min(one.runs for one in found)
+        note(f"Interrupted: {len(found)} of {len(sides) - 1} comparisons over {done} of {runs} runs")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _sides(names: Sequence[str], settings: list[str], outcomes: Sequence[str], seed: int) -> "list[Scenario]":
+    """The scenarios, read; refused, with all that is wrong, if they cannot be compared as asked."""
+    from cli.refusal import Refused
+    from scenarios import load
+    from sim.contrast import mismatches
+
+    if len(names) == 1 and not settings:
+        raise Refused("one scenario and nothing to compare it with; name a second, or say --set KEY=VALUE")
+    if len(names) > len(LETTERS):
+        raise Refused(f"{len(names)} scenarios are more than can be told apart; name {len(LETTERS)} at most")
+    rest = names[1:] or names
+    sides = [load(names[0]), *(load(name, settings) for name in rest)]
+    faults = []
+    for letter, side in zip(LETTERS[1:], sides[1:], strict=False):
+        if wrong := mismatches(sides[0], side, ("A", letter)):
+            pair = f"A ({sides[0].name}) and {letter} ({side.name})"
+            faults.append(f"{pair} cannot share their luck: {'; '.join(wrong)}")
+    if faults:
+        raise Refused("\n".join(faults))
+    _check_outcomes(sides[0], outcomes, seed)
+    return sides
+
+
+def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) -> None:
+    """Refuse names that no outcome of the case has: a single run tells which there are."""
+    from cli.refusal import Refused, unknown
+    from sim import ensemble
+
+    if not outcomes:
+        return
+    known = ensemble.run(scenario, 1, seed).outcomes["outcomes"]
+    kind = f"an outcome of {scenario.case_name}"
+    faults = [str(unknown(kind, name, known, where="--outcome: ")) for name in outcomes if name not in known]
+    if faults:
+        raise Refused("\n".join(faults))
+
+
+def _compared(sides: "list[Scenario]", runs: int, seed: int) -> "tuple[list[Comparison], bool]":
+    """Each scenario against the first; on Ctrl-C, those that can be told over the runs that are finished."""
+    from cli.run import simulate
+    from sim.compare import compare as paired
+
+    first, complete = simulate(sides[0], runs, seed)
+    found: list[Comparison] = []
+    for side in sides[1:]:
+        if not complete:
+            break
+        try:
+            other, complete = simulate(side, runs, seed)
+        except KeyboardInterrupt:
+            complete = False
+            break
+        found.append(paired(first, other))
+    if not found:
+        raise KeyboardInterrupt
+    return found, complete
+
+
+def _chosen(found: "Comparison", wanted: Sequence[str]) -> Any:
+    """The outcomes that were asked for, in that order; all, if none was."""
+    by_name = {one.name: one for one in found.outcomes}
+    return tuple(by_name[name] for name in wanted) or found.outcomes
+
+
+def _command(names: Sequence[str], runs: int, seed: int, settings: list[str], wanted: Sequence[str]) -> str:
+    """The command that gives this comparison again, as a shell takes it."""
+    words = ["parley", "compare", *names, "--runs", str(runs), "--seed", str(seed)]
+    words += [word for setting in settings for word in ("--set", setting)]
+    return shlex.join([*words, *(word for name in wanted for word in ("--outcome", name))])
+
+
+def _as_json(found: "Sequence[Comparison]", seed: int, command: str) -> str:
+    """The text of compare.json: equal comparisons give equal bytes."""
+    said = {"seed": seed, "command": command, "comparisons": [one.as_dict() for one in found]}
+    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _write(
+    folder: Path, text: str, found: "Sequence[Comparison]", wanted: Sequence[str], command: str
+) -> None:
+    """Write compare.json and compare.html, both or neither."""
+    from cli.screen import waiting
+    from dashboards.report import compare as page
+    from sim.place import whole
+
+    with waiting("Writing the report"), whole(folder) as fresh:
+        (fresh / COMPARISON).write_text(text + "\n", encoding="utf-8")
+        page.write(found, fresh / REPORT, wanted, command)
+
+
+def _tell(
+    found: "Sequence[Comparison]", wanted: Sequence[str], text: str | None, folder: Path | None
+) -> None:
+    """Print the comparisons: as compare.json has them, or in words with the place of the files."""
+    from cli.differences import tell
+    from cli.screen import say
+
+    if text is not None:
+        say(text)
+        return
+    for letter, one in zip(LETTERS[1:], found, strict=False):
+        tell(one, letter, wanted)
+    if folder:
+        say("", f"Numbers  {folder / COMPARISON}", f"Report   {folder / REPORT}")
