@@ -56,7 +56,7 @@ class Option:
             number = float("nan") if isinstance(got, bool | None) else float(got)
         except ValueError:
             number = float("nan")
-        if not self.low <= number <= self.high:
+        if not (isfinite(number) and self.low <= number <= self.high):
             raise ValueError(f"'{got}' is not {self.allowed}")
         return number
 

@@ -151,7 +151,7 @@ def meeting(arena: Arena, i: int, j: int, p: float, rules: Rules) -> tuple[Float
         a, b = (s * p) ** power, (t * (1 - p)) ** power
         first = ((a + 1e-6) * x + b * y) / (a + b + 1e-6)
         second = (a * x + (b + 1e-6) * y) / (a + b + 1e-6)
-        first, second = (np.floor(to * 10_000 + 0.5) / 10_000 for to in (first, second))
+        first, second = (np.floor(to * 10_000 + 0.5 + 1e-9) / 10_000 for to in (first, second))
     # Where one of them holds nothing there is nothing to meet about.
     apart = np.isnan(x) | np.isnan(y)
     return np.where(apart, x, first), np.where(apart, y, second)

@@ -17,8 +17,10 @@ Rules = Mapping[str, Value]
 
 def vote(difference: float, rule: Value) -> float:
     """How strongly someone votes who gains so much."""
+    if abs(difference) <= ROUNDING:
+        return 0.0
     if rule == "Binary":
-        return float(np.clip(difference / 1e-8, -1, 1)) if abs(difference) > ROUNDING else 0.0
+        return float(np.clip(difference / 1e-8, -1, 1))
     if rule == "PropBin":
         return 0.8 * difference + 0.2 * vote(difference, "Binary")
     if rule == "PropCbc":

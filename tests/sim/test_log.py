@@ -101,8 +101,33 @@ def test_the_log_is_ordered_by_run_week_and_the_order_of_the_week() -> None:
 
 
 def test_every_kind_of_decision_has_its_place_in_the_week() -> None:
-    kinds = {d.partition(":")[0] for name in ("baseline", "un-veto") for _, _, d, _ in keys(logged(name))}
+    asked = ("baseline", "un-veto", "emission-standards-1989/baseline")
+    kinds = {d.partition(":")[0] for name in asked for _, _, d, _ in keys(logged(name))}
     assert kinds == set(KINDS)
+
+
+def test_whom_an_actor_gives_way_to_is_logged_with_what_the_other_can_expect() -> None:
+    """Round 1 of the published run (Scholz, Calbert and Smith 2011, as reconstructed)."""
+    table = logged("emission-standards-1989/baseline").to_pylist()
+    first = {row["actor"]: row for row in table if row["run"] == 0 and row["week"] == 0}
+    assert {actor: row["choice"] for actor, row in first.items()} == {
+        "belgium": "to france",
+        "luxembourg": "to belgium",
+        "ireland": "to luxembourg",
+    }
+    assert {row["decision"] for row in first.values()} == {"yield:introduction"}
+    belgium = first["belgium"]
+    assert belgium["term.rival_challenge"] == pytest.approx(0.2432965945234421, abs=1e-9)
+    assert belgium["term.own_challenge"] == pytest.approx(0.11483050347300794, abs=1e-9)
+
+
+def test_moves_of_less_than_a_point_are_not_logged() -> None:
+    slow = block("baseline", RUNS, "rules.negotiation.protocol=expected-utility")
+    yields = [entry for entry in slow.entries if entry.decision.startswith("yield")]
+    at_once = ["rules.negotiation.protocol=expected-utility", "parameters.negotiation.pace=1"]
+    swift = block("baseline", RUNS, *at_once)
+    many = [entry for entry in swift.entries if entry.decision.startswith("yield")]
+    assert 0 < sum(len(entry.run) for entry in yields) < sum(len(entry.run) for entry in many)
 
 
 def test_the_log_does_not_show_the_blocks() -> None:

@@ -124,8 +124,8 @@ def challenges(distance, risk, adjust, w, care, options, view, target, chance, g
 
 @compiled
 def rounded(value):
-    """To four decimals, halves up."""
-    return math.floor(value * 10000.0 + 0.5) / 10000.0
+    """To four decimals, halves up, also those that miss it by the last bits of a sum."""
+    return math.floor(value * 10000.0 + 0.5 + 1e-9) / 10000.0
 
 
 @compiled

@@ -19,10 +19,12 @@ ROUNDING = 1e-12
 @compiled
 def ballot(difference, rule):
     """How strongly a voter votes who gains so much; antisymmetric."""
-    if rule in (BINARY, PROP_BIN):
-        # Divided by as little as that, the last bit of a utility would outweigh LEAST.
-        jump = min(max(difference / 1e-8, -1.0), 1.0) if abs(difference) > ROUNDING else 0.0
-        return jump if rule == BINARY else 0.8 * difference + 0.2 * jump
+    if abs(difference) <= ROUNDING:  # beside LEAST the last bit of a utility would tell
+        return 0.0
+    if rule == BINARY:
+        return min(max(difference / 1e-8, -1.0), 1.0)
+    if rule == PROP_BIN:
+        return 0.8 * difference + 0.2 * min(max(difference / 1e-8, -1.0), 1.0)
     if rule == PROP_CBC:
         return 0.5 * difference + 0.5 * difference**3
     if rule == CUBIC:
