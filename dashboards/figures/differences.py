@@ -135,7 +135,8 @@ def sentence(found: Comparison, letter: str, course: Course) -> str:
     if not ends or max(map(abs, ends.values())) < LEAST:
         return text
     who = max(ends, key=lambda name: abs(ends[name]))
-    return f"{text} At the end {found.a.actors[who].name} is moved most, by {words.change(ends[who], None)} points."
+    name, size = found.a.actors[who].name, words.change(ends[who], None)
+    return f"{text} At the end {name} is moved most, by {size} points."
 
 
 def table(found: Comparison, course: Course) -> Table:
