@@ -17,6 +17,8 @@ MEDIAN = Style("blue", "solid", "circle")
 MEAN = Style("orange", "dash", "diamond")
 HEIGHT = 260
 MARGIN = {"l": 40, "r": 118, "t": 14, "b": 46}
+LONG = 26
+"""Weeks from which the lines of single actors are thinned."""
 NAMED, LEAST = 3, 0.5
 """How many actors are named at the end of their line, and the points from which one is."""
 
@@ -66,10 +68,10 @@ def figure(found: Comparison, course: Course) -> Figure:
     dates = _dates(found, len(course.mean))
     low, lower, middle, upper, high = course.points
     ranked = sorted(course.actors, key=lambda name: -abs(course.actors[name][-1]))
-    traces = [_others(dates, course)] if course.actors else []
-    traces += [
+    traces = [
         band(dates, low, high, "blue", 0.13),
         band(dates, lower, upper, "blue", 0.2),
+        *([_others(dates, course)] if course.actors else []),
         line(dates, course.mean, "Mean", MEAN, 1.75),
         line(dates, middle, "Median", MEDIAN),
         tip(dates[-1], middle[-1], MEDIAN),
@@ -94,9 +96,9 @@ def _short(name: str) -> str:
 
 def _others(dates: list[str], course: Course) -> dict[str, Any]:
     """Return the mean differences of single actors as one broken grey line."""
-    step = 4 if len(dates) > 26 else 1
-    x: list[Any] = [day for _ in course.actors for day in [*dates[::step], None]]
-    y: list[Any] = [value for one in course.actors.values() for value in [*tidy(one[::step]), None]]
+    kept = sorted({*range(0, len(dates), 4 if len(dates) > LONG else 1), len(dates) - 1})
+    x: list[Any] = [day for _ in course.actors for day in [*(dates[week] for week in kept), None]]
+    y: list[Any] = [value for one in course.actors.values() for value in [*tidy(one[kept]), None]]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -133,7 +135,8 @@ def sentence(found: Comparison, letter: str, course: Course) -> str:
     if not ends or max(map(abs, ends.values())) < LEAST:
         return text
     who = max(ends, key=lambda name: abs(ends[name]))
-    return f"{text} At the end {found.a.actors[who].name} is moved most, by {words.change(ends[who], None)}."
+    name, size = found.a.actors[who].name, words.change(ends[who], None)
+    return f"{text} At the end {name} is moved most, by {size} points."
 
 
 def table(found: Comparison, course: Course) -> Table:
