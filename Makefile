@@ -39,8 +39,9 @@ test: $(VENV)/.tested chromium  ## installs what the tests need, then checks and
 	@echo "==> pytest";              $(PY) -m pytest --cov --cov-report=term
 	@echo "==> All checks passed."
 
-bench: $(VENV)/.installed  ## times the protocols of negotiation (takes a minute or two)
+bench: $(VENV)/.installed  ## times the protocols and the ensemble (takes a few minutes)
 	@$(PY) -m benchmarks.protocols
+	@$(PY) -m benchmarks.ensemble
 
 docs: $(VENV)/.installed  ## writes anew what programs write in docs/ (takes minutes)
 	@$(PY) -m docs

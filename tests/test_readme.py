@@ -54,7 +54,7 @@ def test_a_table_is_named_where_it_is_shown() -> None:
 
 def test_its_make_targets_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert {"demo", "test", "install"} == set(TARGETS)
+    assert {"demo", "test", "install", "bench"} == set(TARGETS)
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in TARGETS)
 
 
