@@ -4,7 +4,7 @@ Source: Bueno de Mesquita 1985, 1994, in the readings of Scholz, Calbert & Smith
 agents/protocols/expected_utility.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,10 +33,11 @@ PAPER = {
     "range": "round",
     "status-quo": "drifts",
 }
-FIRST_COME = ("confrontation", "compromise", "capitulation")
-
 TOGETHER = 1e-9
 """Share of the range within which two stand at the same place."""
+
+TIED = 1e-12
+"""What differs by less is equal, and goes to the first."""
 
 
 def round_of(table: Table, options: Mapping[str, Value] | None = None) -> Told:
@@ -52,7 +53,7 @@ def round_of(table: Table, options: Mapping[str, Value] | None = None) -> Told:
         found = offers(arena, rules)
         for i, actor in enumerate(who):
             mine = [one for one in found if one.actor == i]
-            best = min(mine, key=lambda one: _rank(one, rules), default=None)
+            best = _best(mine, rules)
             if best is not None:
                 position[issue, actor] = best.after
             told += [
@@ -95,7 +96,8 @@ class Arena:
     def to_median(self) -> Floats:
         """How far each stands from the weighted median, the held position with the least distances."""
         costs = (self.w[:, None] * np.abs(self.x[:, None] - self.x[None, :])).sum(axis=0)
-        return np.abs(self.x - self.x[costs.argmin()]) / self.whole
+        middle = self.x[costs <= costs.min() * (1 + TIED)][0]
+        return np.abs(self.x - middle) / self.whole
 
 
 def _arena(table: Table, issue: int, who: Floats, rules: Mapping[str, Value]) -> Arena:
@@ -142,7 +144,7 @@ def exponents(arena: Arena, rules: Mapping[str, Value]) -> Floats:
         [sum(challenge(arena, j, i, chance[j, i], 1.0, rules) for j in seats if j != i) for i in seats]
     )
     least, most = secure.min(), secure.max()
-    ease = (2 * secure - most - least) / (most - least) if most > least else np.zeros_like(secure)
+    ease = (2 * secure - most - least) / (most - least) if most > least + TIED else np.zeros_like(secure)
     return (1 - ease / 3) / (1 + ease / 3)
 
 
@@ -167,21 +169,32 @@ def offers(arena: Arena, rules: Mapping[str, Value]) -> list[Offer]:
 
 
 def _kind(a: float, b: float, rules: Mapping[str, Value]) -> str | None:
-    if b > a > 0:
+    """Step 8: what kind of offer two expected utilities make, if any."""
+    if b > a + TIED and a > TIED:
         return "confrontation"
-    if b > 0 > a and b > abs(a):
-        return "compromise"
-    if b > 0 > a and b < abs(a) and rules["capitulation"] == "on":
-        return "capitulation"
+    if b > TIED and a < -TIED:
+        if b > abs(a) + TIED:
+            return "compromise"
+        if b < abs(a) - TIED and rules["capitulation"] == "on":
+            return "capitulation"
     return None
 
 
-def _rank(offer: Offer, rules: Mapping[str, Value]) -> tuple[int, float]:
-    """Step 9: which offer goes first; among equals the first in the order of the input."""
-    key = abs(offer.after - offer.before)
-    if offer.kind == "compromise" and rules["choice"] == "lowest-average":
-        a, b = abs(offer.numbers["eu_ij"]), abs(offer.numbers["eu_ji"])
-        # It moved the share |a / b| of the way, so x_j is that much further on.
-        theirs = offer.before + (offer.after - offer.before) * b / a
-        key = (a * offer.before + b * theirs) / (a + b)
-    return FIRST_COME.index(offer.kind), key
+def _best(offers: Sequence[Offer], rules: Mapping[str, Value]) -> Offer | None:
+    """Step 9: the offer that goes first; among equals the first in the order of the input."""
+    for kind in ("confrontation", "compromise", "capitulation"):
+        of_kind = [one for one in offers if one.kind == kind]
+        if of_kind:
+            least = min(_key(one, rules) for one in of_kind)
+            return next(one for one in of_kind if _key(one, rules) <= least + TIED * abs(least))
+    return None
+
+
+def _key(offer: Offer, rules: Mapping[str, Value]) -> float:
+    """Step 9: the move, or among compromises the weighted average."""
+    if offer.kind != "compromise" or rules["choice"] == "least-move":
+        return abs(offer.after - offer.before)
+    a, b = abs(offer.numbers["eu_ij"]), abs(offer.numbers["eu_ji"])
+    # It moved the share |a / b| of the way, so x_j is that much further on.
+    theirs = offer.before + (offer.after - offer.before) * b / a
+    return (a * offer.before + b * theirs) / (a + b)

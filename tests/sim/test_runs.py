@@ -25,8 +25,12 @@ WORLDS = [
     ("mandate-lapses", "weeks=14"),
     ("baseline", "weeks=10", "rules.negotiation.bounded=true"),
     *(("eu-split", "weeks=10", f"rules.negotiation.protocol={name}") for name in protocols.names()),
+    *(
+        ("eu-split", "weeks=10", f"rules.negotiation.protocol={name}", f"rules.negotiation.options.{said}")
+        for name, said in (("condorcet", "StateTransitions=Stochastic"), ("exchange", "p=0.5"))
+    ),
 ]
-"""Scenarios cut short, with every protocol and every kind of event among them."""
+"""Scenarios cut short, with every protocol, what may be drawn in it, and every kind of event among them."""
 
 
 def numbers() -> st.SearchStrategy[list[int]]:

@@ -14,6 +14,9 @@ NOTHING, CONFRONTATION, COMPROMISE, CAPITULATION = 0, 1, 2, 3
 TOGETHER = 1e-9
 """Share of the range within which two stand at the same place: rounding must not make rivals of them."""
 
+TIED = 1e-12
+"""Utility, share of the range or share of a sum by which nothing is told apart from its equal."""
+
 
 @compiled
 def victories(votes, pair, d, won):
@@ -67,7 +70,7 @@ def central(x, w):
         cost = 0.0
         for k in range(x.shape[0]):
             cost += w[k] * abs(x[k] - x[a])
-        if cost < best:
+        if cost < best * (1.0 - TIED):
             best, place = cost, x[a]
     return place
 
@@ -87,7 +90,7 @@ def attitudes(d, w, s, won, q, drift, r):
         lowest, highest = min(lowest, total), max(highest, total)
     for i in range(n):
         ease = 0.0
-        if highest > lowest:
+        if highest > lowest + TIED:
             ease = (2.0 * r[i] - highest - lowest) / (highest - lowest)
         r[i] = (1.0 - ease / 3.0) / (1.0 + ease / 3.0)
 
@@ -157,6 +160,20 @@ def judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b):
         if precision < np.inf:
             a[i, j] += logistic(luck[i], luck[j], 0) / precision
             b[i, j] += logistic(luck[i], luck[j], 1) / precision
+        even(i, j, a, b)
+
+
+@compiled
+def even(i, j, a, b):
+    """Make what is nothing, or equal, but for rounding so to the last bit, for step 8 to tell apart."""
+    if abs(a[i, j]) <= TIED:
+        a[i, j] = 0.0
+    if abs(b[i, j]) <= TIED:
+        b[i, j] = 0.0
+    if abs(b[i, j] - a[i, j]) <= TIED:
+        b[i, j] = a[i, j]
+    elif abs(b[i, j] + a[i, j]) <= TIED:
+        b[i, j] = -a[i, j]
 
 
 @compiled
@@ -174,7 +191,7 @@ def choose(i, x, d, a, b, capitulate, least, kind, other, aim):
         if what == COMPROMISE and not least:
             mine, theirs = abs(a[i, j]), abs(b[i, j])
             key = (mine * x[i] + theirs * x[j]) / (mine + theirs)
-        if kind[i] == NOTHING or what < kind[i] or (what == kind[i] and key < best):
+        if kind[i] == NOTHING or what < kind[i] or (what == kind[i] and key < best - TIED * abs(best)):
             best, kind[i], other[i], aim[i] = key, what, j, to
 
 
