@@ -138,7 +138,7 @@ class ExpectedUtility(Protocol):
         x = np.ascontiguousarray(table.position)
         runs, _, count = shape = x.shape
         risk, aim = np.ones(shape), x.copy()
-        kind, other = np.zeros(shape, dtype=np.int64), np.full(shape, -1)
+        other = np.full(shape, -1)
         wide = (*shape, count) if table.tell else (0, 0, count, count)
         mine, theirs = np.zeros(wide), np.zeros(wide)
         capability = np.ascontiguousarray(np.broadcast_to(table.capability, shape[1:]))
@@ -147,7 +147,7 @@ class ExpectedUtility(Protocol):
         settings = self.reading.settings(self.q, self.precision)
         arrays = [np.ascontiguousarray(one) for one in given]
         stake = np.zeros((*shape, 2))
-        out = (risk, stake, mine, theirs, kind, other, aim)
+        out = (risk, stake, mine, theirs, other, aim)
         spread(challenge.rounds, runs, *arrays, settings, np.ascontiguousarray(luck), *out)
         return Round(
             aim,

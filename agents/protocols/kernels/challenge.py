@@ -196,57 +196,38 @@ def choose(i, x, d, a, b, capitulate, least, kind, other, aim):
 
 
 @compiled
+def reach(x, start, renewed):
+    """The range that distances are shares of: of positions now, or of those at the start and now together."""
+    low, high = x.min(), x.max()
+    if not renewed:  # beyond the range of the start a distance above 1 would have no utility
+        low, high = min(low, start.min()), max(high, start.max())
+    return high - low
+
+
+@compiled
 def rounds(
-    first,
-    last,
-    position,
-    start,
-    salience,
-    capability,
-    holds,
-    settings,
-    luck,
-    risk,
-    stake,
-    a,
-    b,
-    kind,
-    other,
-    aim,
+    first, last, position, start, salience, capability, holds, settings, luck, risk, stake, a, b, other, aim
 ):
     """A round on every issue of the runs first to last; all arrays lead with (run, issue).
 
     stake : (R, K, N, 2), what challenging and being challenged by whom one yields to is worth
     a, b : (R, K, N, N) or, where they are not wanted, (0, 0, N, N)
     """
-    kept = a.shape[0] > 0
     for issue in range(position.shape[1]):
         who = np.flatnonzero(holds[issue])
         n = who.shape[0]
-        x, x0, s, u = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
-        r, to = np.empty(n), np.empty(n)
+        r, to, c = np.empty(n), np.empty(n), capability[issue][who]
         what, whom = np.empty(n, np.int64), np.empty(n, np.int64)
         mine, theirs, work = np.empty((n, n)), np.empty((n, n)), np.empty((3, n, n))
-        c = capability[issue][who]
-        for run in range(first, last):
+        for run in range(first, last) if n > 1 else range(0):
+            x, s, u = position[run, issue][who], salience[run, issue][who], luck[run, issue][who]
+            span = reach(x, start[run, issue][who], settings[8] > 0)
+            round_of(x, c, s, span, settings, u, work, r, mine, theirs, what, whom, to)
             for i in range(n):
-                x[i], x0[i] = position[run, issue, who[i]], start[run, issue, who[i]]
-                s[i], u[i] = salience[run, issue, who[i]], luck[run, issue, who[i]]
-            if n < 2:
-                continue
-            low, high = x.min(), x.max()
-            if not settings[8] > 0:  # beyond the range of the start a distance above 1 would have no utility
-                low, high = min(low, x0.min()), max(high, x0.max())
-            round_of(x, c, s, high - low, settings, u, work, r, mine, theirs, what, whom, to)
-            for i in range(n):
-                at = who[i]
+                at, rival = who[i], whom[i]
                 risk[run, issue, at], aim[run, issue, at] = r[i], to[i]
-                kind[run, issue, at] = what[i]
-                if whom[i] >= 0:
-                    other[run, issue, at] = who[whom[i]]
-                    stake[run, issue, at, 0] = mine[i, whom[i]]
-                    stake[run, issue, at, 1] = theirs[i, whom[i]]
-                if kept:
-                    for j in range(n):
-                        a[run, issue, at, who[j]] = mine[i, j]
-                        b[run, issue, at, who[j]] = theirs[i, j]
+                if rival >= 0:
+                    other[run, issue, at] = who[rival]
+                    stake[run, issue, at, 0], stake[run, issue, at, 1] = mine[i, rival], theirs[i, rival]
+                if a.shape[0] > 0:
+                    a[run, issue, at][who], b[run, issue, at][who] = mine[i], theirs[i]
