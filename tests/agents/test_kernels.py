@@ -102,8 +102,19 @@ def test_the_first_of_two_equal_rivals_is_yielded_to() -> None:
     assert came.source[0, 0].tolist() == [1, -1, -1]
 
 
-def test_where_all_are_equally_probable_nobody_is_averse_to_risk() -> None:
-    # Each beats one and loses to one, by the same chance: rounding must not tell them apart.
+@pytest.mark.parametrize("weights", [(0.1, 0.2, 0.3), (0.7, 0.1, 0.8), (0.1, 0.7, 0.8)])
+def test_two_camps_of_equal_weight_are_equally_probable_and_nobody_is_averse_to_risk(
+    weights: tuple[float, ...],
+) -> None:
+    # The sums of both are equal on paper, and rounding must not tell them apart.
+    camps = replace(seated([[0, 0, 100]], [[1, 1, 1]], [[0.5] * 3]), capability=np.array(weights))
+    for name in ("Linear", "Octic"):
+        variant = Variant("condorcet", {"VictoryProbModel": name})
+        assert variant.round(camps).numbers["risk"][0, 0].tolist() == [0.0, 0.0, 0.0]
+        assert_alike(variant, camps)
+
+
+def test_where_each_beats_one_and_loses_to_one_nobody_is_averse_to_risk() -> None:
     turns = seated(
         [[51.18, 95.05, 14.42], [94.86, 31.18, 42.33]],
         [[0.363, 0.799, 0.338], [0.481, 0.177, 0.433]],

@@ -77,6 +77,12 @@ def test_without_a_reference_point_whoever_cares_more_gets_nearer() -> None:
     assert stands_after("kalai-smorodinsky", table) == pytest.approx([100 / (1 + sqrt(2))] * 2, abs=1e-9)
 
 
+def test_the_best_of_whoever_stands_too_far_off_is_the_farthest_that_the_other_bears() -> None:
+    # The first bears nothing beyond 0.2, so shares are o (0.2 - o) / 0.01 and o (1.6 - o) / 0.28.
+    table = small_table([[10, 80]], reference=0)
+    assert stands_after("kalai-smorodinsky", table) == pytest.approx([400 / 27] * 2, abs=1e-9)
+
+
 def test_of_three_on_a_line_those_at_the_ends_decide() -> None:
     table = small_table([[0, 10, 80]])
     assert stands_after("kalai-smorodinsky", table, loss="linear") == pytest.approx([40] * 3, abs=1e-9)
@@ -121,6 +127,13 @@ def test_under_simple_majority_the_median_voter_decides_alone() -> None:
 
 def test_where_all_must_agree_nothing_between_the_ends_is_left() -> None:
     assert stands_after("procedural", small_table(FIVE, EXTREME, reference=70), quota=1) == [70] * 5
+
+
+def test_a_majority_holds_more_than_the_quota_and_not_just_as_much() -> None:
+    # Three of four are three quarters and no more; with all four nothing between the ends is left.
+    table = small_table([[0, 20, 40, 100]], [[0.1, 0.1, 0.1, 1.0]])
+    assert stands_after("procedural", table, quota=0.75) == [100] * 4
+    assert stands_after("procedural", table, quota=0.74) == [40] * 4
 
 
 def test_votes_are_capabilities_or_one_each() -> None:
