@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from agents.protocols import Offer, Table
 from agents.protocols.kernels import compiled
 from agents.protocols.kernels import luck as hashed
+from sim.bargain import table_of
+from sim.draws import uniforms
+from tests.agents.published import data_of
 from tests.oracles import condorcet, exchange, expected_utility, luck
 from tests.property import generators, generic_tables, tables
 from tests.variants import VARIANTS, Variant, meant
@@ -126,6 +129,50 @@ def test_where_each_beats_one_and_loses_to_one_nobody_is_averse_to_risk() -> Non
     )
     assert variant.round(turns).numbers["risk"][0, 0].tolist() == [0.0, 0.0, 0.0]
     assert_alike(variant, turns)
+
+
+@pytest.mark.parametrize(
+    ("variant", "position", "salience", "capability"),
+    [
+        # EU(2 -> 1) = 0.75 (8/3 - 2) + 0.25 x 2 - 1, which is nothing to be won, and not a little.
+        (Variant("expected-utility", {"preset": "scholz-paper"}), [100, 25], [0.75, 1], [2, 3]),
+        # What all would have of a bargain is on average what they have.
+        (
+            Variant("condorcet", {"InterVecBrgn": "S2PMax", "BargnModel": "InitRcvrInterp"}),
+            [0, 50, 100],
+            [0.5, 0.25, 0.75],
+            [2, 2, 2],
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_even_on_paper_moves_nobody_by_rounding(
+    variant: Variant, position: list[float], salience: list[float], capability: list[float]
+) -> None:
+    table = replace(
+        seated([position], [salience], [[0.5] * len(position)]), capability=np.array(capability, dtype=float)
+    )
+    assert variant.round(table).position[0, 0].tolist() == position
+    assert_alike(variant, table)
+
+
+def test_whoever_stands_where_the_outcome_is_expected_counts_as_below_whatever_the_sum() -> None:
+    # Three of weight 0.1, of whom 50 is expected; as floats have it, 15 / 0.30000000000000004 is less. The
+    # second cares for other things than both others, and it can give them only to whoever is above.
+    table = seated([[0, 50, 100]] * 2, [[0.5, 1, 0.5], [1, 0.5, 1]], [[0.5] * 3] * 2)
+    table = replace(table, capability=np.array([[0.2, 0.1, 0.2], [0.1, 0.2, 0.1]]))
+    told = Variant("exchange").round(table).offers()
+    assert {(one.actor, one.other) for one in told} == {(1, 2), (2, 1)}
+    assert_alike(Variant("exchange"), table)
+
+
+@pytest.mark.parametrize("seed", [0, 28, 47])
+@pytest.mark.parametrize("p", [0.0, 0.3])
+def test_kernel_and_oracle_agree_over_copenhagen(seed: int, p: float) -> None:
+    # Expected outcomes reach what is asked for again and again, but for the last bit of a sum.
+    table = table_of(data_of("exchange/copenhagen"))
+    luck = uniforms(seed, [0], "negotiation", *table.position.shape[1:])
+    assert_alike(Variant("exchange", {"p": p}), replace(table, luck=luck))
 
 
 # ---------------------------------------------------------------------------------------- luck and cores
