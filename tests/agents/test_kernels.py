@@ -156,6 +156,13 @@ def test_what_is_even_on_paper_moves_nobody_by_rounding(
     assert_alike(variant, table)
 
 
+def test_of_two_rivals_as_far_the_first_is_yielded_to_whatever_the_difference() -> None:
+    # As floats have it, 0.3 - 0.1 is less than 0.5 - 0.3.
+    table = seated([[0.3, 0.5, 0.1]], [[0.1, 0.5, 0.5]], [[0.5] * 3])
+    assert Variant("expected-utility").round(table).position[0, 0, 0] == 0.5
+    assert_alike(Variant("expected-utility"), table)
+
+
 def test_whoever_stands_where_the_outcome_is_expected_counts_as_below_whatever_the_sum() -> None:
     # Three of weight 0.1, of whom 50 is expected; as floats have it, 15 / 0.30000000000000004 is less. The
     # second cares for other things than both others, and it can give them only to whoever is above.
