@@ -44,11 +44,11 @@ def victories(votes, pair, d, won):
 
 
 @compiled
-def stakes(d, to_median, exponent, q, better):
-    """Utilities of success and of failure, and what is given up by challenging."""
+def stakes(d, to_median, exponent, half, q, better):
+    """Utilities of success and of failure, and what is given up by challenging; half : 1/2 ** exponent."""
     success = 2.0 - 4.0 * (0.5 - 0.5 * d) ** exponent
     failure = 2.0 - 4.0 * (0.5 + 0.5 * d) ** exponent
-    quo = q * (2.0 - 4.0 * 0.5**exponent)
+    quo = q * (2.0 - 4.0 * half)
     if q < 1.0 and to_median >= 0.0:
         span = 0.25 * (to_median + d)
         change = (0.5 - span) if better else (0.5 + span)
@@ -84,7 +84,7 @@ def attitudes(d, w, s, won, q, drift, r):
         total = 0.0
         for j in range(n):
             if j != i:
-                success, failure, quo = stakes(d[j, i], drift[j], 1.0, q, drift[j] < d[j, i])
+                success, failure, quo = stakes(d[j, i], drift[j], 1.0, 0.5, q, drift[j] < d[j, i])
                 total += expected(s[i], won[j, i], success, failure, quo)
         r[i] = total
         lowest, highest = min(lowest, total), max(highest, total)
@@ -147,33 +147,33 @@ def round_of(x, c, s, span, settings, luck, work, r, a, b, kind, other, aim):
 @compiled
 def judge(i, x, s, d, won, r, drift, q, others, precision, luck, a, b):
     """Step 7: what challenging j, and being challenged by j, is worth in the eyes of i."""
+    half = 0.5 ** r[i]
     for j in range(x.shape[0]):
         a[i, j] = b[i, j] = 0.0
         if d[i, j] <= TOGETHER:
             continue
-        success, failure, quo = stakes(d[i, j], drift[i], r[i], q, drift[i] < d[i, j])
-        a[i, j] = expected(s[j], won[i, j], success, failure, quo)
+        success, failure, quo = stakes(d[i, j], drift[i], r[i], half, q, drift[i] < d[i, j])
+        mine = expected(s[j], won[i, j], success, failure, quo)
         if others or drift[0] >= 0.0:
             exponent = r[j] if others else r[i]
-            success, failure, quo = stakes(d[i, j], drift[j], exponent, q, drift[j] < d[i, j])
-        b[i, j] = expected(s[i], won[j, i], success, failure, quo)
+            success, failure, quo = stakes(d[i, j], drift[j], exponent, 0.5**exponent, q, drift[j] < d[i, j])
+        theirs = expected(s[i], won[j, i], success, failure, quo)
         if precision < np.inf:
-            a[i, j] += logistic(luck[i], luck[j], 0) / precision
-            b[i, j] += logistic(luck[i], luck[j], 1) / precision
-        even(i, j, a, b)
+            mine += logistic(luck[i], luck[j], 0) / precision
+            theirs += logistic(luck[i], luck[j], 1) / precision
+        a[i, j], b[i, j] = even(mine, theirs)
 
 
 @compiled
-def even(i, j, a, b):
-    """Make what is nothing, or equal, but for rounding so to the last bit, for step 8 to tell apart."""
-    if abs(a[i, j]) <= TIED:
-        a[i, j] = 0.0
-    if abs(b[i, j]) <= TIED:
-        b[i, j] = 0.0
-    if abs(b[i, j] - a[i, j]) <= TIED:
-        b[i, j] = a[i, j]
-    elif abs(b[i, j] + a[i, j]) <= TIED:
-        b[i, j] = -a[i, j]
+def even(mine, theirs):
+    """Both utilities, nothing or equal to the last bit where they are but for rounding."""
+    mine = 0.0 if abs(mine) <= TIED else mine
+    theirs = 0.0 if abs(theirs) <= TIED else theirs
+    if abs(theirs - mine) <= TIED:
+        return mine, mine
+    if abs(theirs + mine) <= TIED:
+        return mine, -mine
+    return mine, theirs
 
 
 @compiled
@@ -219,9 +219,12 @@ def rounds(
         r, to, c = np.empty(n), np.empty(n), capability[issue][who]
         what, whom = np.empty(n, np.int64), np.empty(n, np.int64)
         mine, theirs, work = np.empty((n, n)), np.empty((n, n)), np.empty((3, n, n))
+        x, x0, s, u = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
         for run in range(first, last) if n > 1 else range(0):
-            x, s, u = position[run, issue][who], salience[run, issue][who], luck[run, issue][who]
-            span = reach(x, start[run, issue][who], settings[8] > 0)
+            for i in range(n):
+                x[i], x0[i] = position[run, issue, who[i]], start[run, issue, who[i]]
+                s[i], u[i] = salience[run, issue, who[i]], luck[run, issue, who[i]]
+            span = reach(x, x0, settings[8] > 0)
             round_of(x, c, s, span, settings, u, work, r, mine, theirs, what, whom, to)
             for i in range(n):
                 at, rival = who[i], whom[i]
