@@ -68,7 +68,8 @@ class ExpectedUtility(Protocol):
     3. At first all risk exponents are r = 1.
     4. EU(i -> j) = s_j [P U_s + (1 - P) U_f] + (1 - s_j) U_s - Q U_q - (1 - Q) [T U_b + (1 - T) U_w], with
        U_s = 2 - 4 (1/2 - d/2)^r, U_f = 2 - 4 (1/2 + d/2)^r, U_q = 2 - 4 (1/2)^r; the last term, in which the
-       status quo drifts to the median, only where it is asked for.
+       status quo drifts to the median m, only where it is asked for: with e = (|x_i - m| / D + d) / 4,
+       U_b = 2 - 4 (1/2 - e)^r, U_w = 2 - 4 (1/2 + e)^r, and T = 1 where |x_i - m| < |x_i - x_j|, else 0.
     5. Security of i: the sum over j of EU(j -> i); R scales it to -1 .. 1 between the least and the most
        secure.
     6. Risk exponent r = (1 - R/3) / (1 + R/3), from 1/2 (secure, averse to risk) to 2.
