@@ -89,7 +89,8 @@ def overheard(scenario: "scenarios.Scenario", runs: int) -> tuple[list[Asked], l
         patch.object(beliefs, "pert", noting(pert)),
         patch.object(beliefs, "uniform_of", noting(uniform_of)),
     ):
-        draws.Luck(SEED, range(runs), make_cast(scenario, SEED, range(runs)))
+        streams = draws.Streams(SEED, range(runs))
+        draws.Luck(streams, make_cast(scenario, streams))
     return list(heard), quantiles
 
 

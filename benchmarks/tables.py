@@ -12,7 +12,7 @@ from agents.protocols import Protocol, Table
 from agents.state import opening
 from agents.ties import Ties
 from sim.cast import make_cast
-from sim.draws import uniforms
+from sim.draws import Streams
 from sim.ensemble import BLOCK
 
 SEED = 2007
@@ -48,7 +48,7 @@ def drawn(actors: int, issues: int, runs: int) -> Table:
 
 def cast_of(scenario: str, runs: int) -> Cast:
     """So many runs' draws of a shipped scenario."""
-    return make_cast(scenarios.load(scenario), SEED, range(runs))
+    return make_cast(scenarios.load(scenario), Streams(SEED, range(runs)))
 
 
 def of_cast(cast: Cast) -> tuple[Protocol, Table, Floats | None]:
@@ -58,7 +58,7 @@ def of_cast(cast: Cast) -> tuple[Protocol, Table, Floats | None]:
     """
     rule, table = negotiation.protocol(cast), negotiation.table(opening(cast), cast)
     shape = table.position.shape[1:]
-    luck = uniforms(SEED, range(cast.runs), "negotiation", ROUNDS, *shape) if rule.chancy else None
+    luck = Streams(SEED, range(cast.runs)).uniforms("negotiation", ROUNDS, *shape) if rule.chancy else None
     return rule, table, luck
 
 

@@ -13,7 +13,7 @@ from agents.protocols.outcome import weighted_mean
 from docs.marked import table
 from docs.references import emissions, exchanged, spatial
 from sim.bargain import bargain, table_of
-from sim.draws import uniforms
+from sim.draws import Streams
 
 COSTS = (1.0, 2.0, 5.0, 10.0, 100.0, 1e6)
 PRECISIONS = (1.0, 10.0, 100.0, 1000.0)
@@ -79,7 +79,7 @@ def precision() -> str:
 def _many(protocol: str, options: Mapping[str, Any]) -> Floats:
     """Mean positions after the last round, (R, K)."""
     rule, at = protocols.get(protocol, options), _repeated(table_of(emissions()), RUNS)
-    luck = uniforms(SEED, list(range(RUNS)), "negotiation", ROUNDS, *at.position.shape[1:])
+    luck = Streams(SEED, range(RUNS)).uniforms("negotiation", ROUNDS, *at.position.shape[1:])
     for number in range(ROUNDS):
         at = replace(at, position=rule.round(replace(at, luck=luck[:, number])).position)
     return weighted_mean(at.position, at.power)
@@ -111,7 +111,7 @@ def exchange_votes() -> str:
     """Means of the votes on Copenhagen after a round, by DECIDE as shipped and by ours over many draws."""
     data = exchanged("copenhagen")
     at = _repeated(table_of(data), TRIALS)
-    luck = uniforms(SEED, list(range(TRIALS)), "negotiation", 1, *at.position.shape[1:])
+    luck = Streams(SEED, range(TRIALS)).uniforms("negotiation", 1, *at.position.shape[1:])
     came = protocols.get("exchange").round(replace(at, luck=luck[:, 0]))
     assert came.voting is not None
     votes = weighted_mean(came.voting, at.power)

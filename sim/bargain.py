@@ -11,7 +11,7 @@ from agents.arrays import Floats
 from agents.protocols import Offer, Protocol, Round, Table, Value
 from agents.protocols.outcome import weighted_mean, weighted_median
 from agents.ties import Ties
-from sim.draws import uniforms
+from sim.draws import Streams
 
 if TYPE_CHECKING:
     from scenarios.formats import DataSet
@@ -144,7 +144,9 @@ class _Held:
 
 def _held(rule: Protocol, table: Table, most: int, seed: int) -> _Held:
     """At most so many rounds, or until positions have settled."""
-    luck = uniforms(seed, [0], "negotiation", most, *table.position.shape[1:]) if rule.chancy else None
+    luck = (
+        Streams(seed, [0]).uniforms("negotiation", most, *table.position.shape[1:]) if rule.chancy else None
+    )
     span = (table.high - table.low)[:, None]
     held, moves = _Held(table), []
     for number in range(most):

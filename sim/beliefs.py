@@ -12,7 +12,7 @@ import numpy as np
 from agents.arrays import Bools, Floats
 from agents.chance import pert, uniform_of
 from agents.ties import weigh
-from sim.draws import normals, uniforms
+from sim.draws import Streams
 
 if TYPE_CHECKING:
     import scenarios
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 Range = tuple[float, float, float]
 
 
-def parameters(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> dict[str, Floats]:
+def parameters(scenario: "scenarios.Scenario", streams: Streams) -> dict[str, Floats]:
     """Every parameter of the case, `group.name` -> (R,); a fixed one keeps its column of draws, unused."""
     ranges = dict(parameter_ranges(scenario))
-    u = uniforms(seed, runs, "evidence.parameters", len(ranges))
+    u = streams.uniforms("evidence.parameters", len(ranges))
     drawn = draw(list(ranges.values()), u)
     return {name: drawn[:, i] for i, name in enumerate(ranges)}
 
@@ -54,9 +54,7 @@ def grid(ranges: Sequence[Sequence[Range]], u: Floats) -> Floats:
     return pert(table[..., 0], table[..., 1], table[..., 2], u)
 
 
-def correlated(
-    seed: int, runs: Sequence[int], name: str, issues: int, groups: Bools, correlation: Floats
-) -> Floats:
+def correlated(streams: Streams, name: str, issues: int, groups: Bools, correlation: Floats) -> Floats:
     """Uniforms (R, K, N) whose errors share a factor per issue and group.
 
     groups : (G, N), who belongs where; correlation : (R,), share of variance that members of a group share.
@@ -64,7 +62,7 @@ def correlated(
     on its own.
     """
     count, actors = groups.shape
-    z = normals(seed, runs, name, issues, count + actors)
+    z = streams.normals(name, issues, count + actors)
     factors, own = z[..., :count], z[..., count:]
     belongs = groups.sum(axis=0)
     loading = groups.T / np.sqrt(np.maximum(belongs, 1))[:, None]

@@ -11,7 +11,7 @@ from agents.cast import NOBODY, UNDATED, Cast
 from agents.ties import Ties
 from sim import beliefs, stage
 from sim.clock import Clock
-from sim.draws import uniforms
+from sim.draws import Streams
 from sim.needs import CastError, needs
 
 if TYPE_CHECKING:
@@ -22,25 +22,25 @@ Range = beliefs.Range
 NOTHING: Range = (0.0, 0.0, 0.0)
 
 
-def make_cast(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> Cast:
+def make_cast(scenario: "scenarios.Scenario", streams: Streams) -> Cast:
     """The cast of these runs of a scenario; CastError if the scenario lacks what its roles need."""
     problems = list(needs(scenario))
     if problems:
         raise CastError(problems)
-    return _Casting(scenario, seed, runs).cast()
+    return _Casting(scenario, streams).cast()
 
 
 class _Casting:
     """Takes a scenario apart into arrays; one method a kind of array."""
 
-    def __init__(self, scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> None:
-        self.scenario, self.seed, self.runs = scenario, seed, runs
+    def __init__(self, scenario: "scenarios.Scenario", streams: Streams) -> None:
+        self.scenario, self.streams, self.runs = scenario, streams, len(streams.runs)
         self.case, self.clock = scenario.case, Clock.of(scenario)
         self.names = tuple(scenario.actors)
         self.actors = tuple(scenario.actors.values())
         self.issues = tuple(scenario.issues)
         self.places = tuple(self.case.places)
-        self.p = beliefs.parameters(scenario, seed, runs)
+        self.p = beliefs.parameters(scenario, streams)
 
     def cast(self) -> Cast:
         """All of it."""
@@ -56,7 +56,7 @@ class _Casting:
             groups=self.groups(),
             weeks=self.clock.steps,
             days=self.clock.days,
-            runs=len(self.runs),
+            runs=self.runs,
             p=self.p,
             rules=stage.rules(scenario),
             ties=self.ties(holds),
@@ -83,8 +83,8 @@ class _Casting:
             request=self.dated("request", 0),
             texts=stage.texts(scenario, self.clock),
             postures=stage.postures(scenario),
-            responses=stage.responses(scenario, self.seed, self.runs),
-            ground=stage.ground(scenario, self.seed, self.runs),
+            responses=stage.responses(scenario, self.streams),
+            ground=stage.ground(scenario, self.streams),
             council=roles.council or "",
             union=roles.union or "",
             reference=self.reference(),
@@ -121,18 +121,16 @@ class _Casting:
         weights = [[_range(one.salience) if one else NOTHING for one in row] for row in held]
         groups = self.groups()[[body != self.case.roles.mediator for body in self.bodies()]]
         n_issues = len(self.issues)
-        alone = np.zeros(len(self.runs))
+        alone = np.zeros(self.runs)
         u = beliefs.correlated(
-            self.seed,
-            self.runs,
+            self.streams,
             "evidence.position",
             n_issues,
             groups,
             self.p.get("evidence.correlation", alone),
         )
         v = beliefs.correlated(
-            self.seed,
-            self.runs,
+            self.streams,
             "evidence.salience",
             n_issues,
             groups,
@@ -171,7 +169,7 @@ class _Casting:
             "contingent": [_sourced(a.contingent) for a in self.actors],
             "caveat": [_sourced(a.caveats) for a in self.actors],
         }
-        u = uniforms(self.seed, self.runs, "evidence.actors", len(ranges), len(self.actors))
+        u = self.streams.uniforms("evidence.actors", len(ranges), len(self.actors))
         return {name: beliefs.draw(table, u[:, i]) for i, (name, table) in enumerate(ranges.items())}
 
     def capability(self) -> Floats:
@@ -190,7 +188,7 @@ class _Casting:
         bilateral = np.array([[actor.ties.get(name, 0.0) for name in self.names] for actor in self.actors])
         others = ~np.eye(count, dtype=np.bool_)
         source = (self.capability() * holds)[:, None, :] * others
-        zero = np.zeros(len(self.runs))
+        zero = np.zeros(self.runs)
         return Ties(
             anyone=source,
             shared=source * shared,

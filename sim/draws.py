@@ -4,7 +4,8 @@ So more runs do not change earlier runs, a longer horizon does not change earlie
 share their luck until the week in which they part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
@@ -22,37 +23,55 @@ def stream(seed: int, run: int, name: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(run, crc32(name.encode()))))
 
 
-def uniforms(seed: int, runs: Sequence[int], name: str, *shape: int) -> Floats:
-    """One block of uniforms in (0, 1) per run, (R, *shape)."""
-    blocks = [stream(seed, run, name).random(shape) for run in runs]
-    return np.clip(np.stack(blocks), _EDGE, 1.0 - _EDGE) if blocks else np.zeros((0, *shape))
+@dataclass(frozen=True)
+class Streams:
+    """What a block of runs draws from: a stream per run and process.
 
+    runs : the numbers of the runs, in any order, also one several times
+    given : process -> (R, *shape), taken instead of what would be drawn; so a design of experiments says
+    what is believed, and chance stays that of the run's number
+    """
 
-def normals(seed: int, runs: Sequence[int], name: str, *shape: int) -> Floats:
-    """One block of standard normals per run, (R, *shape)."""
-    return np.stack([stream(seed, run, name).standard_normal(shape) for run in runs])
+    seed: int
+    runs: Sequence[int]
+    given: Mapping[str, Floats] = field(default_factory=dict)
+
+    def uniforms(self, name: str, *shape: int) -> Floats:
+        """One block of uniforms in (0, 1) per run, (R, *shape)."""
+        return np.clip(self._drawn("random", name, shape), _EDGE, 1.0 - _EDGE)
+
+    def normals(self, name: str, *shape: int) -> Floats:
+        """One block of standard normals per run, (R, *shape)."""
+        return self._drawn("standard_normal", name, shape)
+
+    def _drawn(self, kind: str, name: str, shape: tuple[int, ...]) -> Floats:
+        if name in self.given:
+            return np.asarray(self.given[name], dtype=np.float64).reshape(len(self.runs), *shape)
+        drawn = np.empty((len(self.runs), *shape))
+        for row, run in zip(drawn, self.runs, strict=True):
+            row[...] = getattr(stream(self.seed, run, name), kind)(shape)
+        return drawn
 
 
 class Luck:
     """All that chance does in a block of runs, drawn before the first week; `week(w)` hands out one week."""
 
-    def __init__(self, seed: int, runs: Sequence[int], cast: Cast) -> None:
+    def __init__(self, streams: Streams, cast: Cast) -> None:
         """Draw the block of every process; weeks come first, so that a longer horizon only appends."""
+        uniforms = streams.uniforms
         weeks, actors, texts = cast.weeks, len(cast.actors), len(cast.texts.name)
         places, responses = len(cast.ground.name), len(cast.responses.name)
-        self.council = uniforms(seed, runs, "council", texts, actors)
-        self.union = uniforms(seed, runs, "union", texts, actors)
-        self.silence = uniforms(seed, runs, "silence", weeks, actors)
-        self.recognise = uniforms(seed, runs, "recognise", weeks, actors)
-        self.declare = uniforms(seed, runs, "declare", weeks)
-        self.respond = uniforms(seed, runs, "respond", weeks, responses)
-        self.incidents = uniforms(seed, runs, "incidents", weeks, places)
-        self.chain = uniforms(seed, runs, "chain", weeks)
+        self.council = uniforms("council", texts, actors)
+        self.union = uniforms("union", texts, actors)
+        self.silence = uniforms("silence", weeks, actors)
+        self.recognise = uniforms("recognise", weeks, actors)
+        self.declare = uniforms("declare", weeks)
+        self.respond = uniforms("respond", weeks, responses)
+        self.incidents = uniforms("incidents", weeks, places)
+        self.chain = uniforms("chain", weeks)
         # Most protocols draw nothing, and theirs would be the largest block of all.
         issues = len(cast.issues)
-        self.negotiation = (
-            uniforms(seed, runs, "negotiation", weeks, issues, actors) if protocol(cast).chancy else None
-        )
+        self.negotiation = uniforms("negotiation", weeks, issues, actors) if protocol(cast).chancy else None
 
     def week(self, week: int) -> Draw:
         """The draws of one week."""

@@ -1,20 +1,12 @@
 """The ensemble: many runs of one scenario in blocks, the same rules and the same bits as one Mesa model."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from numpy.typing import NDArray
-
-from agents.cast import Cast
-from agents.state import State
-from sim.cast import make_cast
-from sim.draws import Luck
-from sim.log import DecisionLog, Entries, tabulate
+from sim.block import Block, run_block
+from sim.log import tabulate
 from sim.outcomes import summarise
-from sim.record import Recorder
 from sim.results import Results, label
-from sim.week import begin, next_week, run_week, steps
 
 if TYPE_CHECKING:
     import scenarios
@@ -35,39 +27,6 @@ class Interrupted(KeyboardInterrupt):
         """Keep what is finished."""
         super().__init__("interrupted")
         self.results = results
-
-
-@dataclass(frozen=True)
-class Block:
-    """A finished block of runs: recorded arrays, log entries, and the state in which it ended."""
-
-    arrays: Mapping[str, NDArray[Any]]
-    entries: Sequence[Entries]
-    state: State
-    cast: Cast
-
-
-def run_block(
-    scenario: "scenarios.Scenario",
-    seed: int,
-    runs: Sequence[int],
-    keep_all: bool = False,
-    on_week: Callable[[int, int], None] | None = None,
-) -> Block:
-    """Run these runs of a scenario from first week to last; on_week : told (weeks done, weeks in all)."""
-    cast = make_cast(scenario, seed, runs)
-    luck = Luck(seed, runs, cast)
-    order, state = steps(scenario), begin(scenario, cast)
-    recorder, log = Recorder(cast), DecisionLog(runs, keep_all)
-    for week in range(cast.weeks):
-        recorder.begin_week(state)
-        state, decisions = run_week(order, state, cast, luck.week(week), recorder.hear)
-        recorder.end_week(state)
-        log.note(week, decisions)
-        state = next_week(state)
-        if on_week is not None:
-            on_week(week + 1, cast.weeks)
-    return Block(recorder.finish(state), log.entries, state, cast)
 
 
 def run(

@@ -10,7 +10,7 @@ from agents.agent import Actor
 from agents.arrays import NEVER
 from sim.cast import make_cast
 from sim.clock import Clock
-from sim.draws import Luck
+from sim.draws import Luck, Streams
 from sim.log import DecisionLog, tabulate
 from sim.week import begin, frozen, next_week, run_week, steps
 from sim.why import rows_of, tell
@@ -29,10 +29,11 @@ class Model(mesa.Model):
         super().__init__(rng=seed)
         self.scenario = scenario if isinstance(scenario, scenarios.Scenario) else scenarios.load(scenario)
         self.run_number = run
-        self.cast = make_cast(self.scenario, seed, [run])
+        streams = Streams(seed, [run])
+        self.cast = make_cast(self.scenario, streams)
         self.state = begin(self.scenario, self.cast)
         frozen(self.state)
-        self._luck = Luck(seed, [run], self.cast)
+        self._luck = Luck(streams, self.cast)
         self._order = steps(self.scenario)
         self._log = DecisionLog([run], keep_all=True)
         self._clock = Clock.of(self.scenario)

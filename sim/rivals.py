@@ -17,7 +17,7 @@ from agents.cast import Cast
 from agents.protocols.outcome import weighted_mean, weighted_median
 from agents.state import opening
 from sim.cast import make_cast
-from sim.draws import Luck
+from sim.draws import Luck, Streams
 from sim.needs import lacks
 from sim.week import next_week, run_week
 
@@ -61,7 +61,7 @@ def play(scenario: "scenarios.Scenario", seed: int, runs: int) -> Rivals:
 
     runs : some ten; each costs as much as all protocols together take for the horizon
     """
-    cast = make_cast(scenario, seed, range(runs))
+    cast = make_cast(scenario, Streams(seed, range(runs)))
     lacking = {name: lack for name in protocols.names() if (lack := tuple(lacks(scenario, name)))}
     able = [name for name in protocols.names() if name not in lacking]
     with ThreadPoolExecutor() as pool:
@@ -92,7 +92,7 @@ def _under(cast: Cast, protocol: str) -> Cast:
 
 def _bargained(cast: Cast, seed: int) -> Floats:
     """Positions after the horizon's weeks of negotiation alone, (R, K, N)."""
-    luck = Luck(seed, range(cast.runs), cast)
+    luck = Luck(Streams(seed, range(cast.runs)), cast)
     state = opening(cast)
     for week in range(cast.weeks):
         state, _ = run_week({"negotiation": negotiation.negotiate}, state, cast, luck.week(week))

@@ -1,6 +1,5 @@
 """What the case puts on the stage besides actors: rules, meetings, texts, postures, responses and places."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +8,7 @@ from agents.arrays import Bools
 from agents.cast import Ground, Postures, Responses, Rules, Texts
 from sim import beliefs
 from sim.clock import Clock
-from sim.draws import uniforms
+from sim.draws import Streams
 from sim.needs import UNION_EFFECTS
 
 if TYPE_CHECKING:
@@ -88,10 +87,10 @@ def postures(scenario: "scenarios.Scenario") -> Postures:
     )
 
 
-def responses(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> Responses:
+def responses(scenario: "scenarios.Scenario", streams: Streams) -> Responses:
     """What follows from what, V responses, their rates drawn for each run."""
     offered, names = scenario.case.responses, tuple(scenario.actors)
-    u = uniforms(seed, runs, "evidence.responses", len(offered))
+    u = streams.uniforms("evidence.responses", len(offered))
     shocks = [[one.shocks.get(place, 0.0) for place in scenario.case.places] for one in offered.values()]
     return Responses(
         name=tuple(offered),
@@ -103,10 +102,10 @@ def responses(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) ->
     )
 
 
-def ground(scenario: "scenarios.Scenario", seed: int, runs: Sequence[int]) -> Ground:
+def ground(scenario: "scenarios.Scenario", streams: Streams) -> Ground:
     """The places, P of them, their base rates and weights drawn for each run."""
     spots = scenario.case.places
-    u = uniforms(seed, runs, "evidence.places", 2, len(spots))
+    u = streams.uniforms("evidence.places", 2, len(spots))
     return Ground(
         name=tuple(spots),
         garrison=np.array([spot.garrison for spot in spots.values()], dtype=np.bool_),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.block import run_block
 from sim.clock import Clock
-from sim.ensemble import run_block
 from sim.log import TERM, tabulate
 from sim.results import Results
 

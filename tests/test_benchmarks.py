@@ -18,7 +18,7 @@ from benchmarks.clock import Cost, cost, growth
 from benchmarks.costs import Draws, Priced, Warmed
 from benchmarks.references import REFERENCES, Compared, Reference
 from benchmarks.timed import Plan, Timed
-from sim.ensemble import run_block
+from sim.block import run_block
 
 TARGETS = (
     "expected_utility_ratio",

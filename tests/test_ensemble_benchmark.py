@@ -17,7 +17,7 @@ from benchmarks.draws import Drawing
 from benchmarks.memory import Peak
 from benchmarks.weeks import Growth, Plain, Plan, Timed
 from sim.cast import make_cast
-from sim.draws import Luck
+from sim.draws import Luck, Streams
 from sim.ensemble import run
 from tests.sim.asking import load
 
@@ -70,8 +70,8 @@ def test_the_steps_of_the_progress_are_those_taken(quick: dict[str, Any]) -> Non
 def test_all_that_luck_and_beliefs_draw_is_overheard_and_nothing_else() -> None:
     scenario = load("baseline")
     asked, quantiles = draws.overheard(scenario, 2)
-    cast = make_cast(scenario, 1, [0])
-    luck = {name: part for name, part in vars(Luck(1, [0], cast)).items() if part is not None}
+    cast = make_cast(scenario, Streams(1, [0]))
+    luck = {name: part for name, part in vars(Luck(Streams(1, [0]), cast)).items() if part is not None}
     heard = {one.process: one for one in asked}
     assert len(heard) == len(asked)
     assert {name: heard[name].shape for name in luck} == {name: part.shape[1:] for name, part in luck.items()}
@@ -79,7 +79,7 @@ def test_all_that_luck_and_beliefs_draw_is_overheard_and_nothing_else() -> None:
         f"evidence.{name}" for name in ("parameters", "position", "salience", "actors", "responses", "places")
     }
     assert heard["evidence.parameters"].shape == (len(cast.p),)
-    drawn = make_cast(scenario, draws.SEED, range(2)).position
+    drawn = make_cast(scenario, Streams(draws.SEED, range(2))).position
     assert any(np.array_equal(quantile(), drawn) for quantile in quantiles)
 
 

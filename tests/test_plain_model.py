@@ -13,7 +13,7 @@ from agents.state import ABSENT, Decision, State
 from benchmarks.plain.given import give
 from benchmarks.plain.model import PlainModel
 from sim.cast import make_cast
-from sim.draws import Luck
+from sim.draws import Luck, Streams
 from sim.effects import EFFECTS
 from sim.week import begin, next_week, run_week, steps
 from tests.sim.asking import lasting, load, with_event
@@ -147,8 +147,9 @@ def _other_chances(model: PlainModel, decisions: Sequence[Decision], run: int) -
 
 def _agree(scenario: "scenarios.Scenario", runs: int) -> tuple[State, list[PlainModel]]:
     """Take the ensemble and plain models through the weeks together; the state and the models at the end."""
-    cast = make_cast(scenario, SEED, range(runs))
-    luck, order, state = Luck(SEED, range(runs), cast), steps(scenario), begin(scenario, cast)
+    streams = Streams(SEED, range(runs))
+    cast = make_cast(scenario, streams)
+    luck, order, state = Luck(streams, cast), steps(scenario), begin(scenario, cast)
     models = [PlainModel(give(scenario, SEED, number)) for number in range(runs)]
     for week in range(cast.weeks):
         state, decisions = run_week(order, state, cast, luck.week(week))

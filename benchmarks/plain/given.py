@@ -7,7 +7,7 @@ from agents.cast import NOBODY, Cast, Rules
 from agents.state import NOT_TABLED
 from sim.cast import make_cast
 from sim.clock import Clock
-from sim.draws import Luck
+from sim.draws import Luck, Streams
 
 if TYPE_CHECKING:
     import scenarios
@@ -146,8 +146,9 @@ def give(scenario: "scenarios.Scenario", seed: int, run: int) -> Given:
 
     Errors: ValueError if the scenario lacks a part that the plain model takes for granted.
     """
-    cast = make_cast(scenario, seed, [run])
-    luck = Luck(seed, [run], cast)
+    streams = Streams(seed, [run])
+    cast = make_cast(scenario, streams)
+    luck = Luck(streams, cast)
     _complete(cast)
     return Given(
         scenario=scenario,

@@ -11,7 +11,7 @@ from agents.protocols import Offer, Table
 from agents.protocols.kernels import compiled
 from agents.protocols.kernels import luck as hashed
 from sim.bargain import table_of
-from sim.draws import uniforms
+from sim.draws import Streams
 from tests.agents.published import data_of
 from tests.oracles import condorcet, exchange, expected_utility, luck
 from tests.property import generators, generic_tables, tables
@@ -178,7 +178,7 @@ def test_whoever_stands_where_the_outcome_is_expected_counts_as_below_whatever_t
 def test_kernel_and_oracle_agree_over_copenhagen(seed: int, p: float) -> None:
     # Expected outcomes reach what is asked for again and again, but for the last bit of a sum.
     table = table_of(data_of("exchange/copenhagen"))
-    luck = uniforms(seed, [0], "negotiation", *table.position.shape[1:])
+    luck = Streams(seed, [0]).uniforms("negotiation", *table.position.shape[1:])
     assert_alike(Variant("exchange", {"p": p}), replace(table, luck=luck))
 
 

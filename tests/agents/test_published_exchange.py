@@ -11,7 +11,7 @@ from agents.protocols import Table
 from agents.protocols.outcome import weighted_mean, weighted_median
 from scenarios.formats import DataSet
 from sim.bargain import table_of
-from sim.draws import uniforms
+from sim.draws import Streams
 from tests.agents import published
 
 SCALES = {"sample_data": {"tol-hoogte": (0.5, 7.0)}}
@@ -40,7 +40,7 @@ def issues(case: str) -> list[str]:
 def repeated(case: str) -> tuple[np.ndarray, np.ndarray]:
     """Means of positions at the start and after each round, and of votes: (T + 1, R, K), (T, R, K)."""
     one = table(case)
-    luck = uniforms(2007, range(REPETITIONS), "negotiation", ROUNDS, *one.position.shape[1:])
+    luck = Streams(2007, range(REPETITIONS)).uniforms("negotiation", ROUNDS, *one.position.shape[1:])
     many = {n: np.repeat(getattr(one, n), REPETITIONS, axis=0) for n in ("position", "start", "salience")}
     at = replace(one, tell=False, susceptibility=np.ones(REPETITIONS), **many)
     held, voted = [weighted_mean(at.position, at.power)], []
@@ -83,7 +83,7 @@ def test_an_issue_on_another_scale_is_told_in_its_own_unit() -> None:
 def test_the_first_exchange_of_copenhagen_is_that_of_decide() -> None:
     names, about = data("copenhagen").actors, issues("copenhagen")
     for seed in range(5):
-        luck = uniforms(seed, [0], "negotiation", *table("copenhagen").position.shape[1:])
+        luck = Streams(seed, [0]).uniforms("negotiation", *table("copenhagen").position.shape[1:])
         first, second = protocols.get("exchange").round(replace(table("copenhagen"), luck=luck)).offers()[:2]
         told = {names[one.actor]: one for one in (first, second)}
         assert set(told) == {"USA", "China India"}

@@ -9,7 +9,8 @@ import numpy as np
 import xarray as xr
 
 import scenarios
-from sim.ensemble import Block, run, run_block
+from sim.block import Block, run_block
+from sim.ensemble import run
 from sim.outcomes import every
 from sim.results import Results
 

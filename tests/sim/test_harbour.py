@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from agents.arrays import NEVER
-from sim.ensemble import run, run_block
+from sim.block import run_block
+from sim.ensemble import run
 from sim.folder import open_run, write_run
 from sim.model import Model
 from sim.needs import CastError

@@ -6,6 +6,7 @@ import pytest
 
 import scenarios
 from sim.cast import make_cast
+from sim.draws import Streams
 from sim.needs import CastError, needs
 
 WRONG = """\
@@ -38,7 +39,7 @@ def test_all_of_it_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ]
     assert list(needs(scenario)) == expected
     with pytest.raises(CastError) as caught:
-        make_cast(scenario, 7, [0])
+        make_cast(scenario, Streams(7, [0]))
     assert str(caught.value).splitlines() == expected
 
 
@@ -51,7 +52,7 @@ def lacking(name: str, *settings: str) -> list[str]:
     """What a scenario with settings lacks, less the settings' own words."""
     said = list(needs(scenarios.load(name, settings)))
     with pytest.raises(CastError) as caught:
-        make_cast(scenarios.load(name, settings), 7, [0])
+        make_cast(scenarios.load(name, settings), Streams(7, [0]))
     assert str(caught.value).splitlines() == said
     return said
 

@@ -17,6 +17,7 @@ from agents.state import ADOPTED, AGAINST, FOR, VETO
 from scenarios.models import BodyRule
 from sim import power, stage
 from sim.cast import make_cast
+from sim.draws import Streams
 from sim.needs import DECISIONS
 from tests.cli.asking import HARBOUR
 from tests.sim.asking import load
@@ -25,7 +26,7 @@ from tests.sim.asking import load
 @cache
 def cast_of(*settings: str) -> Cast:
     """The cast of one run of the baseline, with settings."""
-    return make_cast(load("baseline", *settings), 7, [0])
+    return make_cast(load("baseline", *settings), Streams(7, [0]))
 
 
 @st.composite
@@ -98,7 +99,7 @@ def test_without_a_word_on_the_veto_it_counts_as_in_the_engine(tmp_path: Path) -
     scenario = load(file)
     assert scenario.rules.bodies["unsc"].veto is None
     assert power.sitting(scenario, "unsc").game.veto.sum() == 5
-    assert make_cast(scenario, 7, [0]).rules.council_veto
+    assert make_cast(scenario, Streams(7, [0])).rules.council_veto
 
 
 def test_too_many_votes_to_count_are_refused_before_memory_runs_out() -> None:

@@ -9,7 +9,7 @@ from agents import protocols
 from agents.protocols.outcome import weighted_mean, weighted_median
 from scenarios import Scenario
 from sim import rivals
-from sim.ensemble import run_block
+from sim.block import run_block
 from sim.needs import CastError
 from tests.sim.asking import load
 

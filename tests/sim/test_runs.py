@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from agents import protocols
 from agents.state import State
-from sim.draws import stream, uniforms
-from sim.ensemble import Interrupted, run, run_block
+from sim.block import run_block
+from sim.draws import Streams, stream
+from sim.ensemble import Interrupted, run
 from sim.model import Model
 from sim.outcomes import summarise
 from tests.retold import one_run
@@ -163,11 +164,11 @@ def test_a_stream_belongs_to_seed_run_and_name(seed: int, number: int, name: str
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=6, unique=True))
 def test_uniforms_of_a_run_do_not_depend_on_which_runs_are_asked_for(runs: list[int]) -> None:
-    together = uniforms(3, runs, "a process", 4, 2)
+    together = Streams(3, runs).uniforms("a process", 4, 2)
     assert together.shape == (len(runs), 4, 2)
     for i, r in enumerate(runs):
-        assert np.array_equal(together[i], uniforms(3, [r], "a process", 4, 2)[0])
-    longer = uniforms(3, runs, "a process", 9, 2)
+        assert np.array_equal(together[i], Streams(3, [r]).uniforms("a process", 4, 2)[0])
+    longer = Streams(3, runs).uniforms("a process", 9, 2)
     assert np.array_equal(longer[:, :4], together), "weeks come first, so that a longer horizon only appends"
 
 
