@@ -19,6 +19,7 @@ from scenarios.exceptions import Problem, ScenarioError, WrongScenario
 from scenarios.folders import scenario_file, scenario_files
 from scenarios.integrity import bodies, findings
 from scenarios.layers import lay
+from scenarios.levers import faults, pulled
 from scenarios.marks import Mark
 from scenarios.models.rules import Rules
 from scenarios.models.scenario import Scenario, ScenarioFile
@@ -47,13 +48,16 @@ def load(name_or_path: str | Path, set_: Sequence[str] = ()) -> Scenario:
         desk.put_finding(finding)
     if desk.problems or scenario is None:
         raise WrongScenario(sorted(desk.problems, key=lambda one: one.mark))
-    origin = {desk.spoken(path): leaf.mark for path, leaf in leaves(tree)}
+    # What levers could set is no value of the scenario.
+    said = ((path, leaf) for path, leaf in leaves(tree) if path[:2] != ("case", "levers"))
+    origin = {desk.spoken(path): leaf.mark for path, leaf in said}
     return scenario.model_copy(update={"origin": origin, "hash": digest(scenario)})
 
 
 def digest(scenario: Scenario) -> str:
-    """SHA-256 of what a scenario says, as canonical JSON, leaving out where it lies."""
-    outside = {"name", "chain", "case_name", "origin", "hash"}
+    """SHA-256 of what a scenario says, as canonical JSON, leaving out where it lies and what it could set."""
+    outside: Any = dict.fromkeys(("name", "chain", "case_name", "origin", "hash"), True)
+    outside["case"] = {"levers"}
     said = scenario.model_dump(mode="json", by_alias=True, exclude=outside)
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -94,12 +98,21 @@ def _layered(links: Sequence[Link], tree: Node, set_: Sequence[str], desk: Desk)
             children = dict(tree.children)
             children["events"] = Node([*children["events"].items, *events.items], events.mark, events.key)
             tree = Node(children, tree.mark)
+        if link is links[-1]:
+            desk.problems += faults(tree)
     said, problems = from_command(set_)
     desk.problems += problems
     return _lay(tree, said, desk)
 
 
 def _lay(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
+    removed = {one.steps[-1]: one.mark for one in overrides if one.verb == "remove"}
+    overrides, pulls, wrong = pulled(overrides, tree)
+    for override, message in wrong:
+        desk.put(override.key, override.mark, message)
+    for pull in pulls:
+        removed |= dict.fromkeys(pull.removed, pull.mark)
+        tree = pull.on(tree)
     twice = list(collisions(overrides))
     for override, message in twice:
         desk.put(override.key, override.mark, message)
@@ -107,7 +120,7 @@ def _lay(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
     tree, refused = lay(tree, [override for override in overrides if override not in late])
     for problem in refused:
         desk.put(problem.path, problem.mark, problem.message)
-    desk.removed |= {one.steps[-1]: one.mark for one in overrides if one.verb == "remove"}
+    desk.removed |= removed
     return tree
 
 
