@@ -20,9 +20,10 @@ from scenarios.models.base import Strict
 from scenarios.models.case import VALUE
 from scenarios.models.events import Event
 from scenarios.models.numbers import written
+from scenarios.models.scenario import Scenario
 from scenarios.nodes import Node, dotted, plain, quoted
-from scenarios.overrides import ROOTS, Override
-from scenarios.shapes import mentions, shape_of
+from scenarios.overrides import CASE_KEYS, ROOTS, Override
+from scenarios.shapes import Shape, contents, mentions, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,18 @@ def pulled(
             plain_ones += _overrides(override, lever)
             pulls.append(_pull(override, lever, tree))
     return plain_ones, pulls, wrong
+
+
+def meaning(scenario: Scenario, key: str) -> tuple[str, str]:
+    """What a key says and what it is counted in, as far as its lever or the models tell."""
+    lever = scenario.case.levers.get(key)
+    if lever:
+        return lever.title, lever.unit
+    shape: Shape | None = contents()
+    steps = key.split(".")
+    for step in ("case", *steps) if steps[0] in CASE_KEYS else steps:
+        shape = shape.under(step) if shape else None
+    return (shape.description.partition("\n")[0].rstrip("."), shape.unit) if shape else ("", "")
 
 
 def _fault(override: Override, lever: Node) -> str | None:

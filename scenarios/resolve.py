@@ -41,7 +41,10 @@ def load(name_or_path: str | Path, set_: Sequence[str] = ()) -> Scenario:
         case = read_case(links[-1])
     except ScenarioError as error:
         raise _united(error, desk.problems) from None
-    tree = _layered(links, _assembled(links[0].node, case), set_, desk)
+    tree = layered(links, assembled(links[0].node, case), desk)
+    said, problems = from_command(set_)
+    desk.problems += problems
+    tree = laid(tree, said, desk)
     desk.tree = tree
     scenario = _validated(tree, links, desk)
     for finding in findings(tree, lambda: _cited_elsewhere(links, case)):
@@ -49,8 +52,8 @@ def load(name_or_path: str | Path, set_: Sequence[str] = ()) -> Scenario:
     if desk.problems or scenario is None:
         raise WrongScenario(sorted(desk.problems, key=lambda one: one.mark))
     # What levers could set is no value of the scenario.
-    said = ((path, leaf) for path, leaf in leaves(tree) if path[:2] != ("case", "levers"))
-    origin = {desk.spoken(path): leaf.mark for path, leaf in said}
+    values = ((path, leaf) for path, leaf in leaves(tree) if path[:2] != ("case", "levers"))
+    origin = {desk.spoken(path): leaf.mark for path, leaf in values}
     return scenario.model_copy(update={"origin": origin, "hash": digest(scenario)})
 
 
@@ -82,7 +85,7 @@ def _json(tree: Node) -> str:
     return json.dumps(plain(tree))
 
 
-def _assembled(asked: Node, case: dict[str, Node]) -> Node:
+def assembled(asked: Node, case: dict[str, Node]) -> Node:
     """The tree before any override: the words of the scenario asked for, and the case files."""
     words = {name: asked.children.get(name, Node("?", asked.mark)) for name in ("title", "question")}
     if "notes" in asked.children:
@@ -90,9 +93,10 @@ def _assembled(asked: Node, case: dict[str, Node]) -> Node:
     return Node({**words, **case, "events": Node([], asked.mark)}, asked.mark)
 
 
-def _layered(links: Sequence[Link], tree: Node, set_: Sequence[str], desk: Desk) -> Node:
+def layered(links: Sequence[Link], tree: Node, desk: Desk) -> Node:
+    """The tree with what each scenario of a chain says laid over it, from the root down."""
     for link in reversed(links):
-        tree = _lay(tree, overrides_of(link.node), desk)
+        tree = laid(tree, overrides_of(link.node), desk)
         events = link.node.children.get("events")
         if events is not None:
             children = dict(tree.children)
@@ -100,12 +104,11 @@ def _layered(links: Sequence[Link], tree: Node, set_: Sequence[str], desk: Desk)
             tree = Node(children, tree.mark)
         if link is links[-1]:
             desk.problems += faults(tree)
-    said, problems = from_command(set_)
-    desk.problems += problems
-    return _lay(tree, said, desk)
+    return tree
 
 
-def _lay(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
+def laid(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
+    """The tree with overrides laid over it; what is wrong with them goes to the desk."""
     removed = {one.steps[-1]: one.mark for one in overrides if one.verb == "remove"}
     overrides, pulls, wrong = pulled(overrides, tree)
     for override, message in wrong:

@@ -90,21 +90,22 @@ def test_levers_that_are_not_set_change_no_scenario(levers: Path) -> None:
 
 
 def test_all_that_is_wrong_with_settings_comes_at_once(levers: Path) -> None:
-    assert told("harbour/baseline", "storm.wek=1", "storm.week=1.5", "midway.dues=101", "weather.wind=1") == [
+    *first, last = told(
+        "harbour/baseline", "storm.wek=1", "storm.week=1.5", "midway.dues=101", "weather.wind=1"
+    )
+    assert first == [
         "--set midway.dues=101: midway.dues: 101 is above 100 (points)",
         "--set storm.week=1.5: storm.week: 1.5 is not a whole number (weeks after the start)",
         "--set storm.wek=1: storm.wek: no such key 'storm.wek'; did you mean 'storm.week'?",
-        "--set weather.wind=1: weather.wind: no such key 'weather'; allowed: actors, issues, parameters, rules, "
-        "references, statements, events, forecast_date, start, weeks, step_days, documents, roles, issue_roles, "
-        "calendar, places, severity_of, texts, postures, responses, headline; short names: storm.week, midway.dues",
     ]
+    assert last.startswith("--set weather.wind=1: weather.wind: no such key 'weather'; allowed: actors, ")
+    assert last.endswith(", responses, headline; short names: storm.week, midway.dues")
 
 
 def test_a_lever_and_the_key_it_stands_for_are_said_once(levers: Path) -> None:
-    assert told("harbour/baseline", "midway.dues=40", "actors.midway.positions.dues=50") == [
-        "--set actors.midway.positions.dues=50: actors.midway.positions.dues: is said twice "
-        "(--set midway.dues=40); say it once"
-    ]
+    twice = "actors.midway.positions.dues"
+    (said,) = told("harbour/baseline", "midway.dues=40", f"{twice}=50")
+    assert said == f"--set {twice}=50: {twice}: is said twice (--set midway.dues=40); say it once"
 
 
 WRONG = {
