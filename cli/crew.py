@@ -2,7 +2,8 @@
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,9 +11,10 @@ from cli.options import whole
 from cli.refusal import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sim.executor import Executor
+    from sim.parts import Parts
 
 MOST_WORKERS = 1024
 LAST_PORT = 65535
@@ -72,3 +74,19 @@ def crew(workers: int | None = None, cluster: str | None = None) -> "Iterator[Ex
         raise Refused("--workers and --cluster: both say who does the work; give one of them")
     with executor(workers, cluster) as found:
         yield found
+
+
+def parts_of(out: Path | None, told: "Mapping[str, Any]", resume: bool) -> "Parts | None":
+    """Where finished parts are kept until the target is written; without a target, nowhere.
+
+    told : what identifies the work (sim.parts); refused if what is there is of other work
+    """
+    from sim.parts import Parts
+
+    if out is not None:
+        return Parts.open(out, told, resume)
+    if resume:
+        raise Refused(
+            "--resume: finished parts are kept beside --out; say the --out of the interrupted command"
+        )
+    return None
