@@ -1,0 +1,224 @@
+"""`parley advise`: which single moves of an actor raise an outcome most, and which only seem to."""
+
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.crew import Cluster, Workers, crew
+from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of, whole
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+    from sim.advise import Advice
+
+INTERRUPTED = 130
+NUMBERS, REPORT = "advise.json", "advise.html"
+MOST_TOLD, MOST_HELD = 1000, 20
+
+EXAMPLES = (
+    "parley advise kosovo-2007/baseline --for kosovo --outcome recognitions_day_90",
+    "parley advise kosovo-2007/baseline --for serbia --outcome recognitions_day_90 --lower",
+    "parley advise kosovo-2007/baseline --for france --outcome police_mission_adopted --out runs/levers",
+    "parley advise kosovo-2007/un-veto --for france --outcome resolution_adopted --runs 500 --json",
+)
+
+
+def top_of(got: str) -> int:
+    """The number of moves told, from 1."""
+    return whole("--top", got, 1, MOST_TOLD)
+
+
+def held_of(got: str) -> int:
+    """The number of moves held against replies, from 0."""
+    return whole("--replies", got, 0, MOST_HELD)
+
+
+def advise(
+    scenario: ScenarioName,
+    actor: Annotated[str, typer.Option("--for", metavar="ACTOR", help="Whose moves.", show_default=False)],
+    outcome: Annotated[
+        str, typer.Option(metavar="NAME", help="The outcome that is to rise.", show_default=False)
+    ],
+    lower: Annotated[bool, typer.Option("--lower", help="It is to fall instead.")] = False,
+    runs: Annotated[
+        int, typer.Option(metavar="N", parser=runs_of, help="How many runs of each move.", show_default=True)
+    ] = 200,
+    seed: Annotated[int, typer.Option(metavar="S", parser=seed_of, help="The luck that all share.")] = 2007,
+    settings: Settings = None,
+    top: Annotated[
+        int, typer.Option(metavar="N", parser=top_of, help="How many moves to tell.", show_default=True)
+    ] = 10,
+    replies: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            parser=held_of,
+            help="How many of the best moves to hold against opponents' replies; 0 for none.",
+            show_default=True,
+        ),
+    ] = 3,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write advise.json and advise.html there; without it, nothing is written.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    workers: Workers = None,
+    cluster: Cluster = None,
+) -> None:
+    """Tell which single moves of an actor raise an outcome most.
+
+    Tried are its own positions and saliences, a step up and down; what its part and its seats allow: when to
+    declare or table a text, how to vote, soldiers, talks, responses; pressure on those it is tied to; and
+    rules, which take others' consent.  All run on the same luck as the scenario.  Beside each gain stands
+    what it costs.  The best moves meet the replies of those who stand farthest from the actor, and those
+    whose gain a single reply takes back are marked.
+    """
+    from cli.folder import writable_folder
+
+    given = settings or []
+    _check(scenario, given, actor, outcome, lower, seed)
+    folder = writable_folder(out, NUMBERS, "search for levers") if out else None
+    found = _found(scenario, given, actor, outcome, lower, runs, seed, replies, workers, cluster)
+    text = json.dumps(_said(found), indent=2, ensure_ascii=False, allow_nan=False)
+    if folder:
+        _write(folder, text, found, top)
+    _tell(found, top, text if as_json else None, folder)
+    _finish(found)
+
+
+def _check(scenario: str, given: list[str], actor: str, outcome: str, lower: bool, seed: int) -> None:
+    """Refuse an actor that decides nothing and an outcome that there is not, both at once."""
+    from cli.refusal import Refused, unknown
+    from scenarios import load
+    from sim import ensemble
+    from sim.moves import SILENT
+
+    read = load(scenario, given)
+    deciding = [name for name, one in read.actors.items() if one.kind not in SILENT]
+    faults = []
+    if actor in read.actors and actor not in deciding:
+        kind = read.actors[actor].kind
+        faults.append(f"--for: '{actor}' is a {kind}, which decides nothing of its own; its members do")
+    elif actor not in deciding:
+        faults.append(str(unknown(f"an actor of {read.name}", actor, deciding, where="--for: ")))
+    known = ensemble.run(read, 1, seed).outcomes["outcomes"]
+    if outcome not in known:
+        faults.append(str(unknown(f"an outcome of {read.case_name}", outcome, known, where="--outcome: ")))
+    elif not lower and _violent(read, outcome, known[outcome]["unit"]):
+        faults.append(
+            f"--outcome: '{outcome}' counts violence, and nothing here seeks more of it; say --lower"
+        )
+    if faults:
+        raise Refused("\n".join(faults))
+
+
+def _violent(scenario: "Scenario", outcome: str, unit: str) -> bool:
+    """Whether more of an outcome is more violence: incidents, severity, a response that adds to them."""
+    responses = scenario.case.responses.items()
+    shocking = {f"response_{name.replace('-', '_')}" for name, one in responses if any(one.shocks.values())}
+    return unit.startswith(("incidents", "severity")) or outcome in shocking
+
+
+def _found(
+    scenario: str,
+    given: list[str],
+    actor: str,
+    outcome: str,
+    lower: bool,
+    runs: int,
+    seed: int,
+    replies: int,
+    workers: int | None,
+    cluster: str | None,
+) -> "Advice":
+    """The advice, by whoever does the work."""
+    from cli.screen import progress
+    from sim.advise import advise as search
+
+    with crew(workers, cluster) as executor:
+        return search(
+            scenario,
+            actor,
+            outcome,
+            lower=lower,
+            runs=runs,
+            seed=seed,
+            given=given,
+            held=replies,
+            executor=executor,
+            watch=progress,
+        )
+
+
+def _said(found: "Advice") -> dict[str, object]:
+    """What advise.json says: equal searches give equal bytes."""
+    said = {"command": _command(found), **found.as_dict()}
+    for one in said["moves"]:
+        one["command"] = repeat(found, one["settings"])
+    return said
+
+
+def _command(found: "Advice") -> str:
+    """The command that gives this search again, as a shell takes it."""
+    asked = found.question
+    words = ["parley", "advise", asked.name, "--for", asked.actor, "--outcome", asked.outcome]
+    words += ["--lower"] * asked.lower + ["--runs", str(asked.runs), "--seed", str(asked.seed)]
+    return shlex.join([*words, *(word for one in asked.given for word in ("--set", one))])
+
+
+def repeat(found: "Advice", settings: Sequence[str]) -> str:
+    """The command that runs one move again, against the scenario as its file says it."""
+    from sim.settings import combined
+
+    asked = found.question
+    words = ["parley", "compare", asked.name, "--runs", str(asked.runs), "--seed", str(asked.seed)]
+    words += ["--outcome", asked.outcome]
+    laid = combined(asked.given, settings)
+    return shlex.join([*words, *(word for one in laid for word in ("--set", one))])
+
+
+def _write(folder: Path, text: str, found: "Advice", top: int) -> None:
+    """Write advise.json and advise.html, both or neither."""
+    from cli.screen import waiting
+    from dashboards.report import advise as page
+    from sim.place import whole as folder_whole
+
+    commands = {one.move.name: repeat(found, one.move.settings) for one in found.tried}
+    with waiting("Writing the report"), folder_whole(folder) as fresh:
+        (fresh / NUMBERS).write_text(text + "\n", encoding="utf-8")
+        page.write(found, fresh / REPORT, _command(found), commands, top)
+
+
+def _tell(found: "Advice", top: int, text: str | None, folder: Path | None) -> None:
+    """Print the moves: as advise.json has them, or in words with the place of the files."""
+    from cli.gains import tell
+    from cli.screen import say
+
+    if text is not None:
+        say(text)
+        return
+    tell(found, top, lambda one: repeat(found, one.move.settings))
+    if folder:
+        say("", f"Numbers  {folder / NUMBERS}", f"Report   {folder / REPORT}")
+
+
+def _finish(found: "Advice") -> None:
+    """Say what is missing, and exit by it."""
+    from cli.screen import note
+
+    for one in found.missing[:1]:
+        more = f" (and {len(found.missing) - 1} like it)" if len(found.missing) > 1 else ""
+        note(f"{sum(len(lost.runs) for lost in found.missing)} runs failed: {one.failure.message}{more}")
+    if not found.complete:
+        note("Interrupted: gains are over the runs that were finished")
+        raise typer.Exit(INTERRUPTED)
+    if found.missing:
+        raise typer.Exit(1)

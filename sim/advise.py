@@ -1,0 +1,251 @@
+"""Levers: which single moves of an actor raise an outcome most, at what cost, and which replies undo them.
+
+Each move runs on the same luck as the scenario, so that its gain is a mean of paired differences.  A cost is
+told in the model's own terms beside it and never set against it: there is no rate of exchange.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim import replies
+from sim.costs import Voices, away, beside
+from sim.executor import Executor
+from sim.moves import SILENT, Move, moves
+from sim.outcomes import Outcome
+from sim.paired import Difference, difference, short
+from sim.settings import applied, expanded
+from sim.significance import chance, holm
+from sim.study import Missing, Point, Progress, Study, study
+
+if TYPE_CHECKING:
+    import scenarios
+
+RUNS, SEED = 200, 2007
+SURE = 0.05
+"""How often, at most, any move at all is called clear that changes nothing (Holm 1979)."""
+HELD = 3
+"""How many of the best moves are held against replies."""
+
+Watch = Callable[[str, int], AbstractContextManager[Progress | None]]
+"""Told what begins and how many runs it takes; gives whom to tell of progress."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which moves of an actor move an outcome, in a scenario with settings laid over it."""
+
+    name: str
+    given: tuple[str, ...]
+    scenario: "scenarios.Scenario"
+    actor: str
+    outcome: str
+    lower: bool
+    runs: int
+    seed: int
+
+    @property
+    def sign(self) -> float:
+        """What a difference of the outcome is multiplied with to be a gain."""
+        return -1.0 if self.lower else 1.0
+
+    def point(self, settings: Sequence[str] = (), runs: range | None = None) -> Point | None:
+        """Runs of the scenario with these settings laid over it; None where the case does not allow them."""
+        found = applied(self.name, self.given, settings)
+        if found is None:
+            return None
+        # Where each value came from is of no use to a run, and heavy on the way to another process.
+        return Point(found.model_copy(update={"origin": {}}), runs or range(self.runs))
+
+    def measured(self, found: Study, place: int, name: str | None = None) -> Outcome:
+        """What one point of a study gave of an outcome, by default of the one that is asked about."""
+        name = name or self.outcome
+        told = found.measures[name]
+        return Outcome(name, told.unit, told.meaning, found.values[name][place])
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A move and what came of it, all run by run against the scenario as it is.
+
+    change : of the outcome; gain : its mean in the wished direction, None where no pair of runs gives one
+    chance : of so large a mean if the move changed nothing, corrected for the number of moves; clear :
+    whether that is small enough.  away : by how much the other issues end farther from where the actor wishes
+    to stand, points, weighted by salience, with half its 95% interval; None where there is no other issue
+    beside : the other outcomes of the headline; voice : how much of what the pressed actor hears is the
+    actor's voice on that issue, share; answer : the reply that leaves least of the gain, where one was sought
+    """
+
+    move: Move
+    change: Difference
+    gain: float | None
+    chance: float
+    clear: bool
+    away: tuple[float, float] | None
+    beside: tuple[Difference, ...]
+    voice: float | None = None
+    answer: "replies.Answer | None" = None
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the outcome is exactly equal in every run."""
+        return not self.change.differs
+
+    @property
+    def helps(self) -> bool:
+        """Whether it moves the outcome the wished way, clearly."""
+        return self.clear and (self.gain or 0.0) > 0.0
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What was found: moves by their gain, the best first.
+
+    before : the outcome of the scenario as it is; left_out : moves that the case does not allow
+    search : whose replies were sought, and how; None where none were
+    """
+
+    question: Question
+    before: Outcome
+    tried: tuple[Tried, ...]
+    left_out: tuple[Move, ...]
+    search: "replies.Search | None"
+    missing: tuple[Missing, ...]
+    complete: bool
+
+    @property
+    def clear(self) -> tuple[Tried, ...]:
+        """The moves that help clearly."""
+        return tuple(one for one in self.tried if one.helps)
+
+    def best(self, own: bool) -> Tried | None:
+        """The strongest move that helps clearly: of the actor's own, or of those that take others."""
+        return next((one for one in self.clear if one.move.own is own), None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a program."""
+        asked = self.question
+        values = self.before.values
+        return {
+            "scenario": {"name": asked.name, "hash": asked.scenario.hash, "set": list(asked.given)},
+            "for": asked.actor,
+            "outcome": {
+                "name": asked.outcome,
+                "unit": self.before.unit,
+                "meaning": self.before.meaning,
+                "wanted": "lower" if asked.lower else "higher",
+                "mean": None if np.isnan(values).all() else short(float(np.nanmean(values))),
+            },
+            "runs": asked.runs,
+            "seed": asked.seed,
+            "complete": self.complete,
+            "correction": f"Holm over {len(self.tried)} moves, {SURE}",
+            "moves": [_told(one, asked) for one in self.tried],
+            "left_out": [one.name for one in self.left_out],
+            "replies": self.search.as_dict() if self.search else None,
+            "failed": [
+                {"point": one.point, "runs": list(one.runs), "traceback": one.failure.traceback}
+                for one in self.missing
+            ],
+        }
+
+
+def _told(one: Tried, asked: Question) -> dict[str, Any]:
+    move = one.move
+    return {
+        "name": move.name,
+        "kind": move.kind,
+        "says": move.says,
+        "own": move.own,
+        "presses": move.target or None,
+        "consent": move.consent or None,
+        "settings": list(move.settings),
+        "gain": short(one.gain),
+        "change": one.change.as_dict(),
+        "chance": short(one.chance),
+        "clear": one.clear,
+        "cost": {
+            "own_points": short(move.points),
+            "own_points_by_salience": short(move.weighted),
+            "elsewhere": None if one.away is None else [short(end) for end in one.away],
+            "voice": short(one.voice),
+        },
+        "beside": {other.name: other.as_dict() for other in one.beside},
+        "reply": one.answer.as_dict(asked.sign) if one.answer else None,
+    }
+
+
+def advise(
+    scenario: str,
+    actor: str,
+    outcome: str,
+    *,
+    lower: bool = False,
+    runs: int = RUNS,
+    seed: int = SEED,
+    given: Sequence[str] = (),
+    held: int = HELD,
+    executor: Executor | None = None,
+    watch: Watch | None = None,
+) -> Advice:
+    """Try all single moves of an actor, and the best of them against its opponents' replies.
+
+    scenario : its name or path; given : KEY=VALUE, laid over it; held : how many moves meet replies
+    Errors: ScenarioError; ValueError for an actor that decides nothing, or an outcome that there is not.
+    """
+    watch = watch or (lambda _, __: nullcontext())
+    base = applied(scenario, given)
+    assert base is not None
+    if actor not in base.actors or base.actors[actor].kind in SILENT:
+        raise ValueError(f"'{actor}' is no actor of {scenario} that decides")
+    asked = Question(scenario, expanded(base, given), base, actor, outcome, lower, runs, seed)
+    listed = [(move, asked.point(move.settings)) for move in moves(base, actor)]
+    left_out = tuple(move for move, point in listed if point is None)
+    allowed = [move for move, point in listed if point is not None]
+    points = [Point(base.model_copy(update={"origin": {}}), range(runs))]
+    points += [point for _, point in listed if point is not None]
+    with watch("Moves", runs * len(points)) as progress:
+        found = study(points, seed, executor, progress)
+    if outcome not in found.measures:
+        raise ValueError(f"'{outcome}' is not an outcome of {base.case_name}")
+    tried = ranked(asked, allowed, found)
+    before, search, complete, missing = asked.measured(found, 0), None, found.complete, found.missing
+    chosen = held_moves(tried, held)
+    if chosen and complete:
+        best = {move: asked.measured(found, 1 + allowed.index(move)) for move in (one.move for one in chosen)}
+        search = replies.search(asked, best, before, executor, watch)
+        complete, missing = search.complete, (*missing, *search.missing)
+        tried = tuple(replace(one, answer=search.answers.get(one.move.name)) for one in tried)
+    return Advice(asked, before, tried, left_out, search, missing, complete)
+
+
+def held_moves(tried: Sequence[Tried], count: int) -> list[Tried]:
+    """The best that help clearly, so many of them, and among them the best of the actor's own."""
+    clear = [one for one in tried if one.helps]
+    own = [one for one in clear if one.move.own][: min(count, 1)]
+    return [one for one in clear if one in clear[: max(count - len(own), 0)] or one in own][:count]
+
+
+def ranked(asked: Question, allowed: Sequence[Move], found: Study) -> tuple[Tried, ...]:
+    """What came of each move, the largest gain first; what gives no number comes last."""
+    before = asked.measured(found, 0)
+    changes = [difference(before, asked.measured(found, at)) for at in range(1, len(allowed) + 1)]
+    chances = holm([chance(one) for one in changes])
+    voices = Voices(asked)
+    tried = [
+        Tried(
+            move=move,
+            change=change,
+            gain=None if change.mean is None else asked.sign * change.mean + 0.0,
+            chance=adjusted,
+            clear=adjusted <= SURE,
+            away=away(asked, found, at),
+            beside=beside(asked, found, at),
+            voice=voices.of(move),
+        )
+        for at, (move, change, adjusted) in enumerate(zip(allowed, changes, chances, strict=True), 1)
+    ]
+    return tuple(sorted(tried, key=lambda one: (one.gain is None, -(one.gain or 0.0))))
