@@ -63,5 +63,6 @@ def _yields(came: Round, moved: Floats, cast: Cast) -> tuple[Decision, ...]:
     for k, issue in enumerate(cast.issues):
         told = (came.source[:, k] >= 0) & (moved[:, k] >= WORTH_A_LINE)
         terms = {name: amount[:, k] for name, amount in came.reasons.items()}
-        found.append(Decision(f"yield:{issue}", told, np.maximum(came.source[:, k], 0), words, terms))
+        to = np.maximum(came.source[:, k], 0)
+        found.append(Decision(f"yield:{issue}", np.arange(len(words)), told, to, words, terms))
     return tuple(found)

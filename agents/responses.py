@@ -67,11 +67,11 @@ def _decision(
     probability: Floats,
     draw: Floats,
 ) -> Decision:
-    seat = np.arange(len(cast.actors)) == cast.responses.actor[response]
     return Decision(
         f"respond:{name}",
-        due[:, None] & seat,
-        np.broadcast_to(comes[:, None], (cast.runs, len(cast.actors))).astype(np.int64),
+        cast.responses.actor[response : response + 1],
+        due[:, None],
+        comes[:, None],
         WORDS,
         {term: value[:, None] for term, value in terms.items()},
         probability[:, None],

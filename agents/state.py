@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -77,19 +78,34 @@ class State:
 
 @dataclass(frozen=True)
 class Decision:
-    """One kind of decision in one week, for every actor of every run that takes it.
+    """One kind of decision in one week, for A actors who may take it, in every run.
 
-    name : such as "recognise" or "vote:endorse-plan"; eligible, choice : (R, N); words : choice code -> word
-    terms : name -> (R, N) or broadcastable to it; probability, draw : (R, N) or None where nothing was drawn
+    name : such as "recognise" or "vote:endorse-plan"; actors : (A,), in their order and the same in every week
+    of a run; where a name has two decisions in a week, each is one actor's
+    eligible, choice : (R, A); words : choice code -> word
+    terms : name -> broadcastable to (R, A); or, where that is dear, gives them for pairs of a run and a place
+    among the actors, each (pairs,), from (pairs,) indices
+    probability, draw : broadcastable to (R, A), or None where nothing was drawn
     """
 
     name: str
+    actors: Ints
     eligible: Bools
     choice: Ints
     words: Mapping[int, str]
-    terms: Terms
+    terms: Terms | Callable[[Ints, Ints], Terms]
     probability: Floats | None = None
     draw: Floats | None = None
+
+    def terms_at(self, run: Ints, place: Ints) -> Terms:
+        """The terms of pairs, each (pairs,)."""
+        if callable(self.terms):
+            return self.terms(run, place)
+        return {name: self.at(value, run, place) for name, value in self.terms.items()}
+
+    def at(self, values: Any, run: Ints, place: Ints) -> Any:
+        """Values of pairs, (pairs,), from an array broadcastable to (R, A); None stays None."""
+        return None if values is None else np.broadcast_to(values, self.choice.shape)[run, place]
 
 
 @dataclass(frozen=True)

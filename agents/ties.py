@@ -1,6 +1,6 @@
 """Who listens to whom: influence weights from capability and tie, the same bits for one run or thousands."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -101,16 +101,15 @@ class Ties:
         listening.moved(self.source, self._shared(), self.bilateral, floor, body, share, x, out)
         return out
 
-    def on(self, issue: int) -> "Ties":
-        """The ties on one issue alone, K = 1."""
-        return replace(self, source=self.source[issue : issue + 1])
+    def heard_on(self, issue: int, x: Floats) -> Floats:
+        """Sum of the others' x with the weights of one issue, not normalised: (R, N) -> (R, N)."""
+        return self._heard(x[:, None], slice(issue, issue + 1))[:, 0]
 
-    def _heard(self, x: Floats) -> Floats:
-        """What each actor hears before it is normalised, (R, K, N)."""
-        runs = len(x)
+    def _heard(self, x: Floats, issues: slice = slice(None)) -> Floats:
+        """What each actor hears on these issues before it is normalised, (R, K, N)."""
         out = np.empty(x.shape)
-        floor, body = (np.broadcast_to(one, runs) for one in (self.floor, self.body))
-        listening.heard(self.source, self.web, floor, body, x, out)
+        floor, body = (np.ascontiguousarray(np.broadcast_to(one, len(x))) for one in (self.floor, self.body))
+        listening.heard(np.ascontiguousarray(self.source[issues]), self.web, floor, body, x, out)
         return out
 
     def _shared(self) -> Floats:
