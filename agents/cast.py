@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from agents.arrays import Bools, Floats, Ints
+from agents.arrays import Bools, Floats, Ints, among
 from agents.protocols.options import Value
 from agents.ties import Ties
 
@@ -183,6 +183,17 @@ class Cast:
     def union_seats(self) -> Ints:
         """Who sits in the union in any week, (A,)."""
         return np.flatnonzero(self.union_member.any(axis=0))
+
+    @cached_property
+    def troops(self) -> Ints:
+        """Who has a contingent in any run, (A,)."""
+        return np.flatnonzero(self.contingent.any(axis=0))
+
+    @cached_property
+    def shares(self) -> Floats:
+        """The share of the force that each contingent is, (R, A)."""
+        whole = np.maximum(self.contingent.sum(axis=-1, keepdims=True), 1.0)
+        return np.asarray(among(self.contingent, self.troops) / whole, dtype=np.float64)
 
     @cached_property
     def peers(self) -> Floats:

@@ -49,7 +49,7 @@ def pert_of(low: Floats, mode: Floats, high: Floats, normal: Floats) -> Floats:
 
 @lru_cache(maxsize=4096)
 def _knots(a: float) -> Floats:
-    """The quantile of the beta distribution (a, 6 - a) and its first two derivatives by the normal, (knots, 3).
+    """The quantile of the beta distribution (a, 6 - a) and two derivatives by the normal, (knots, 3).
 
     Derivatives are times powers of the step.  With q the quantile, f the density and phi the normal's:
     q' = phi / f, q'' = q' (-z - q' f' / f).

@@ -1,8 +1,9 @@
 """The council, such as the UN Security Council: a text against what holds without it, votes, and the veto."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, total
 from agents.cast import Cast
 from agents.chance import noise
 from agents.state import (
@@ -69,16 +70,16 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     """Sponsors first ask whether a veto is certain; if they do not withdraw, the members vote."""
     issue, seats = int(cast.texts.issue[text]), cast.council_seats
     member = (cast.council_member[state.week] & cast.holds[issue])[seats]
-    told = state.instructed[:, text, seats]
+    told = among(state.instructed[:, text], seats)
     place, reversion = cast.texts.place[text], cast.texts.reversion[text]
-    terms = dict(preference(state.position[:, issue, seats], place, reversion))
+    terms = dict(preference(among(state.position[:, issue], seats), place, reversion))
     expected = _votes(cast, issue, terms, told)
     danger = ((expected == VETO) & member).any(axis=-1) & cast.rules.council_veto
     tabled = state.motion[:, text]
     withdrawn = tabled & danger & ~state.insisted[:, text] & cast.rules.withdraw_if_vetoed
     voting = tabled & ~withdrawn
 
-    luck = draw.council[:, text, seats]
+    luck = among(draw.council[:, text], seats)
     terms["chance"] = noise(luck, cast.p["council.noise"][:, None])
     terms["instructed"] = np.select([told == VETO, told == ABSTAIN], [IMPOSED, -total(terms)], 0.0)
     vote = np.where(member, _votes(cast, issue, terms, told), ABSENT)
@@ -91,10 +92,11 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     return Change(fields, (_sponsors(state, cast, text, danger, voting), ballot))
 
 
-def _votes(cast: Cast, issue: int, terms: Terms, told: Ints) -> Ints:
+def _votes(cast: Cast, issue: int, terms: Terms, told: NDArray[np.int8]) -> Ints:
     """Ballots by the sum of the terms, (R, A), but what a member is told stands."""
     band, threshold, seats = cast.p["council.band"], cast.p["council.veto_threshold"], cast.council_seats
-    vote = ballots(total(terms), cast.salience[:, issue, seats], cast.permanent[seats], band, threshold)
+    salience = among(cast.salience[:, issue], seats)
+    vote = ballots(total(terms), salience, cast.permanent[seats], band, threshold)
     return np.where(told == ABSENT, vote, told)
 
 
@@ -123,7 +125,7 @@ def _record(
     results[:, text] = np.where(tabled, outcome, results[:, text])
     votes[:, text] = np.where(voting[:, None], ABSENT, votes[:, text])
     seats = cast.council_seats
-    votes[:, text, seats] = np.where(voting[:, None], vote, votes[:, text, seats])
+    votes[:, text, seats] = np.where(voting[:, None], vote, among(votes[:, text], seats))
     return {"text_week": week, "text_result": results, "vote": votes}
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, per_actor, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, per_actor, total
 from agents.cast import NOBODY, Cast
 from agents.chance import within
 from agents.state import NOTHING, Change, Decision, Draw, State
@@ -88,17 +88,17 @@ def recognise(state: State, cast: Cast, draw: Draw) -> Change:
     if NOBODY in (cast.claimant, cast.status):
         return NOTHING
     voters = cast.electorate
-    at_risk = per_actor(state.declared != NEVER) & (state.recognised[:, voters] == NEVER)
+    at_risk = per_actor(state.declared != NEVER) & (among(state.recognised, voters) == NEVER)
     if not at_risk.any():
         return NOTHING
-    ready = state.position[:, cast.status, voters] >= per_actor(gate(state, cast))
+    ready = among(state.position[:, cast.status], voters) >= per_actor(gate(state, cast))
     run, place = np.nonzero(at_risk & ready)
     probability = np.zeros(at_risk.shape)
     probability[run, place] = within(total(weighing(state, cast, run, voters[place])), cast.days)
-    luck = draw.recognise[:, voters]
+    luck = among(draw.recognise, voters)
     recognises = at_risk & (luck < probability)
     recognised = state.recognised.copy()
-    recognised[:, voters] = np.where(recognises, state.week, recognised[:, voters])
+    recognised[:, voters] = np.where(recognises, state.week, among(recognised, voters))
 
     def terms(run: Ints, place: Ints) -> Terms:
         shut = np.where(ready[run, place], 0.0, SHUT)
@@ -115,5 +115,5 @@ SHUT = -1000.0
 def _share_recognised(state: State, group: Bools) -> Floats:
     """Share of a group of actors that has recognised, (R,)."""
     seats = np.flatnonzero(group)
-    recognised = state.recognised[:, seats] != NEVER
+    recognised = among(state.recognised, seats) != NEVER
     return np.asarray(recognised.sum(axis=-1) / max(len(seats), 1), dtype=np.float64)

@@ -81,7 +81,7 @@ class Ties:
         return np.divide(own, own + weight, out=np.ones_like(weight), where=weight > 0)
 
     def weights(self) -> Floats:
-        """The weights before they are normalised, (R, K, N, N), zero on the diagonal; large: take few runs."""
+        """The weights before they are normalised, (R, K, N, N), diagonal zero; large, so take few runs."""
         tie = self.floor[:, None, None] + self.body[:, None, None] * self._shared() + self.bilateral
         others = ~np.eye(tie.shape[-1], dtype=np.bool_)
         return np.asarray(self.source[:, None, :] * (tie * others)[:, None], dtype=np.float64)
@@ -119,7 +119,7 @@ class Ties:
 
     @cached_property
     def web(self) -> Web:
-        """Seats and ties as lists: who sits in each body, the bodies of each actor, whom each has a tie to."""
+        """Seats and ties as lists: who sits in each body, each actor's bodies, whom each has a tie to."""
         bodies, member = np.nonzero(self.seats)
         seated, body = np.nonzero(self.seats.T)
         listener, friend = np.nonzero(self.bilateral)

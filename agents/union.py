@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, total
 from agents.cast import Cast
 from agents.chance import noise
 from agents.state import ABSENT, ABSTAIN, ADOPTED, FAILED, NOTHING, Change, Decision, Draw, State
@@ -19,13 +19,13 @@ def leaning(state: State, cast: Cast, draw: Draw, text: int) -> Terms:
     """
     p, issue, seats = cast.p, int(cast.texts.issue[text]), cast.union_seats
     terms: dict[str, Floats] = {
-        "position": state.position[:, issue, seats] - cast.texts.place[text],
+        "position": among(state.position[:, issue], seats) - cast.texts.place[text],
         "margin": p["union.support_band"][:, None],
     }
     terms["legal_basis"] = (p["union.basis"] * (legal_basis(state, cast) - 0.5))[:, None]
     if cast.texts.effect[text] == "mission":
         terms["plan"] = (p["plan.mission"] * (state.commitment - 50.0) / 50.0)[:, None]
-    terms["chance"] = noise(draw.union[:, text, seats], p["union.noise"][:, None])
+    terms["chance"] = noise(among(draw.union[:, text], seats), p["union.noise"][:, None])
     return terms
 
 
@@ -93,13 +93,13 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     member = (member & cast.holds[cast.texts.issue[text]])[seats]
     terms = dict(leaning(state, cast, draw, text))
     band = cast.p["union.abstain_band"]
-    told = state.instructed[:, text, seats] == ABSTAIN
+    told = among(state.instructed[:, text], seats) == ABSTAIN
     terms["instructed"] = np.where(told, -total(terms) - band[:, None] / 2.0, 0.0)
     stance = stances(total(terms), band)
     adopted = open_text & adopts(stance, member, cast.votes[seats], cast)
     kept = state.stance.copy()
     kept[:, text] = np.where(open_text[:, None], ABSENT, kept[:, text])
-    kept[:, text, seats] = np.where(open_text[:, None] & member, stance, kept[:, text, seats])
+    kept[:, text, seats] = np.where(open_text[:, None] & member, stance, among(kept[:, text], seats))
     week, result = state.text_week.copy(), state.text_result.copy()
     week[:, text] = np.where(open_text, state.week, week[:, text])
     result[:, text] = np.where(open_text, np.where(adopted, ADOPTED, FAILED), result[:, text])
@@ -109,6 +109,6 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
         "text_week": week,
         "text_result": result,
     }
-    name, luck = f"union:{cast.texts.name[text]}", draw.union[:, text, seats]
+    name, luck = f"union:{cast.texts.name[text]}", among(draw.union[:, text], seats)
     decision = Decision(name, seats, open_text[:, None] & member, stance, WORDS, terms, draw=luck)
     return Change(fields, (decision,))

@@ -104,11 +104,12 @@ def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
         "actor": pa.DictionaryArray.from_arrays(actor, list(actors)),
         "decision": pa.DictionaryArray.from_arrays(kind, pa.array(decisions, pa.string())),
         "choice": pa.DictionaryArray.from_arrays(choice, pa.array(words, pa.string())),
-        "probability": rows.nullable(lambda e: e.probability),
-        "draw": rows.nullable(lambda e: e.draw),
+        "probability": rows.nullable([entry.probability for entry in entries]),
+        "draw": rows.nullable([entry.draw for entry in entries]),
         "total": pa.array(rows.whole(np.float64, lambda e: total(e.terms))),
     }
-    columns |= {TERM + name: rows.nullable(lambda e, name=name: e.terms.get(name)) for name in terms}
+    for name in terms:
+        columns[TERM + name] = rows.nullable([entry.terms.get(name) for entry in entries])
     return pa.table(columns)
 
 
@@ -127,18 +128,17 @@ class _Rows:
 
     def whole(self, kind: type, of: Callable[[Entries], Any]) -> NDArray[Any]:
         """A column that every entry has, (rows,)."""
-        column = np.empty(self.count, dtype=kind)
+        column: NDArray[Any] = np.empty(self.count, dtype=kind)
         for entry, place in zip(self.entries, self.places, strict=False):
             column[place] = of(entry)
         return column
 
-    def nullable(self, of: Callable[[Entries], Floats | None]) -> pa.Array:
-        """A column of numbers that is empty where an entry has none."""
+    def nullable(self, values: Sequence[Floats | None]) -> pa.Array:
+        """A column of numbers, those of each entry, that is empty where an entry has none."""
         column = np.full(self.count, np.nan)
-        for entry, place in zip(self.entries, self.places, strict=False):
-            values = of(entry)
-            if values is not None:
-                column[place] = values
+        for numbers, place in zip(values, self.places, strict=False):
+            if numbers is not None:
+                column[place] = numbers
         return pa.array(column, from_pandas=True)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.arrays import Floats
 from agents.cast import Cast
 from agents.negotiation import pace, protocol, table
 from agents.protocols import Linear
@@ -97,8 +96,8 @@ class Recorder:
             for name, one in WEEKLY.items()
         }
         rule = protocol(cast)
-        steady = isinstance(rule, Linear) and rule.steady and not cast.rules.bounded
-        self.steady = rule if steady else None
+        steady = rule.steady and not cast.rules.bounded
+        self.steady: Linear | None = rule if steady and isinstance(rule, Linear) else None
         self.summed = np.zeros_like(cast.position)
         self.moved = np.zeros((*cast.position.shape[1:], cast.position.shape[-1]))
 

@@ -140,8 +140,9 @@ def _other_chances(model: PlainModel, decisions: Sequence[Decision], run: int) -
         chances = np.broadcast_to(decision.probability, decision.choice.shape)[run]
         ours = dict(zip(decision.actors[eligible].tolist(), chances[eligible].tolist(), strict=True))
         plain = _chances(model, decision)
-        same = all(isclose(plain[i], ours[i], rel_tol=1e-9, abs_tol=1e-12) for i in plain.keys() & ours.keys())
-        if not same or plain.keys() != ours.keys():
+        same = plain.keys() == ours.keys()
+        same = same and all(isclose(plain[i], ours[i], rel_tol=1e-9, abs_tol=1e-12) for i in plain)
+        if not same:
             found.append(f"{decision.name}: {plain} is not {ours}")
     return found
 

@@ -1,7 +1,7 @@
-"""Who hears what of whom, compiled: sums over sources that come apart into everyone, shared seats and ties.
+"""Who hears what of whom, compiled: sums over sources come apart into everyone, shared seats and ties.
 
-Runs are taken a few at a time, side by side, so that the processor adds them at once; each run's sum is in the
-same order whoever its neighbours are.
+Runs are taken a few at a time, side by side, so that the processor adds them at once; each run's sum is in
+the same order whoever its neighbours are.
 """
 
 import numpy as np
@@ -50,9 +50,7 @@ def heard(source, web, floor, body, x, out):
                     for t in range(LANES):
                         friends[t] += bond * said[j, t]
                 for t in range(LANES):
-                    sums[i, t] = (
-                        floors[t] * (everyone[t] - said[i, t]) + bodies[t] * shared[t] + friends[t]
-                    )
+                    sums[i, t] = floors[t] * (everyone[t] - said[i, t]) + bodies[t] * shared[t] + friends[t]
             for t in range(many):
                 for i in range(count):
                     out[first + t, k, i] = sums[i, t]

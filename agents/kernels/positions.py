@@ -31,3 +31,12 @@ def closer(position, target, share, holds, out):
                 if holds[k, i]:
                     place += share[r] * (target[r, k, i] - place)
                 out[r, k, i] = min(max(place, 0.0), 100.0)
+
+
+@compiled
+def stationed(willing, posts, out):
+    """Soldiers in each place, (R, P), of contingents (R, A) that are shared out among the places (A, P)."""
+    for r in range(willing.shape[0]):
+        for i in range(willing.shape[1]):
+            for p in range(posts.shape[1]):
+                out[r, p] += willing[r, i] * posts[i, p]

@@ -1,8 +1,6 @@
-"""Quantiles, compiled: the beta distributions of PERT from tables of their knots, and small Poisson counts."""
+"""Quantiles, compiled: the beta distributions of PERT from tables of knots, and small Poisson counts."""
 
 import math
-
-import numpy as np
 
 from agents.kernels.compiled import compiled
 

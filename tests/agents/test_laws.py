@@ -193,9 +193,10 @@ def test_raising_a_states_position_never_lowers_its_own_chance_of_recognising(da
     raised = replace(world.state, position=higher)
 
     def chance(state: State) -> np.ndarray:
-        terms = recognition.weighing(state, world.cast)
-        ready = state.position[:, 0] >= recognition.gate(state, world.cast)[:, None]
-        return np.where(ready, within(sum(terms.values()), world.cast.days), 0.0)[:, actor]
+        runs = np.arange(world.cast.runs)
+        terms = recognition.weighing(state, world.cast, runs, np.full_like(runs, actor))
+        ready = state.position[:, 0, actor] >= recognition.gate(state, world.cast)
+        return np.where(ready, within(sum(terms.values()), world.cast.days), 0.0)
 
     assert (chance(raised) >= chance(world.state)).all()
     before, after = (
