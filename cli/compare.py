@@ -14,6 +14,7 @@ from cli.options import AsJson, Settings, runs_of, seed_of
 if TYPE_CHECKING:
     from scenarios import Scenario
     from sim.compare import Comparison
+    from sim.results import Results
 
 INTERRUPTED = 130
 COMPARISON, REPORT = "compare.json", "compare.html"
@@ -125,16 +126,15 @@ def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) ->
 
 def _compared(sides: "list[Scenario]", runs: int, seed: int) -> "tuple[list[Comparison], bool]":
     """Each scenario against the first; on Ctrl-C, those that can be told over the runs that are finished."""
-    from cli.run import simulate
     from sim.compare import compare as paired
 
-    first, complete = simulate(sides[0], runs, seed)
+    first, complete = _simulate(sides[0], runs, seed)
     found: list[Comparison] = []
     for side in sides[1:]:
         if not complete:
             break
         try:
-            other, complete = simulate(side, runs, seed)
+            other, complete = _simulate(side, runs, seed)
         except KeyboardInterrupt:
             complete = False
             break
@@ -142,6 +142,20 @@ def _compared(sides: "list[Scenario]", runs: int, seed: int) -> "tuple[list[Comp
     if not found:
         raise KeyboardInterrupt
     return found, complete
+
+
+def _simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
+    """Run the ensemble under a progress bar; on Ctrl-C, what was finished and False."""
+    from cli.screen import progress
+    from sim import ensemble
+
+    try:
+        with progress(f"{scenario.name}, {runs} runs", runs) as tick:
+            return ensemble.run(scenario, runs, seed, progress=tick), True
+    except ensemble.Interrupted as stopped:
+        if stopped.results is None:
+            raise KeyboardInterrupt from None
+        return stopped.results, False
 
 
 def _chosen(found: "Comparison", wanted: Sequence[str]) -> Any:

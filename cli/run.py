@@ -2,17 +2,17 @@
 
 import json
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.crew import Cluster, Workers
 from cli.options import AsJson, ProtocolOptions, ScenarioName, Settings, options_of, runs_of, seed_of
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-    from sim.results import Results
+    from sim.folder import Kept
 
 INTERRUPTED = 130
 
@@ -46,6 +46,8 @@ def run(
         ),
     ] = None,
     option: ProtocolOptions = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     as_json: AsJson = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Leave report.html out.")] = False,
 ) -> None:
@@ -56,23 +58,31 @@ def run(
     kalai-smorodinsky, procedural, expected-utility, quantal-response, condorcet, exchange.
     """
     from cli.folder import run_folder
-    from sim.folder import write_run
 
     settings = settings or []
     settings = [*settings, *_negotiation(scenario, settings, protocol, option or [])]
     resolved = _load(scenario, settings)
     folder = run_folder(out, resolved.name, seed)
-    results, complete = simulate(resolved, runs, seed)
-    results = replace(results, command=_command(scenario, runs, seed, settings))
-    write_run(results, folder)
+    command = _command(scenario, runs, seed, settings)
+    kept = _simulate(resolved, runs, seed, folder, command, workers, cluster)
     if not no_report:
-        _write_report(results, folder)
-    _tell(results, folder, as_json=as_json, report=not no_report)
-    if not complete:
-        from cli.screen import note
+        _write_report(kept, folder)
+    _tell(kept, folder, as_json=as_json, report=not no_report)
+    _end(kept, runs, folder)
 
-        note(f"Interrupted after {results.runs} of {runs} runs; what was finished is in {folder}")
+
+def _end(kept: "Kept", runs: int, folder: Path) -> None:
+    """Say which runs there are not, and why; the exit code says it too."""
+    from cli.screen import note
+
+    for one in kept.failures:
+        first, last = one["runs"]
+        note(f"Runs {first} to {last} failed: {one['message']}; {folder / 'manifest.json'} has the traceback")
+    if kept.stopped:
+        note(f"Interrupted after {kept.runs} of {runs} runs; what was finished is in {folder}")
         raise typer.Exit(INTERRUPTED)
+    if kept.failures:
+        raise typer.Exit(1)
 
 
 def _command(scenario: str, runs: int, seed: int, settings: list[str]) -> str:
@@ -106,48 +116,47 @@ def _negotiation(scenario: str, settings: list[str], protocol: str | None, given
     return [f"rules.negotiation.protocol={protocol}", f"rules.negotiation.options={json.dumps(read)}"]
 
 
-def simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
-    """Run the ensemble under a progress bar; on Ctrl-C, what was finished and False."""
+def _simulate(
+    scenario: "Scenario",
+    runs: int,
+    seed: int,
+    folder: Path,
+    command: str,
+    workers: int | None,
+    cluster: str | None,
+) -> "Kept":
+    """Run the ensemble into its folder, under a progress bar."""
+    from cli.crew import crew
     from cli.screen import progress
-    from sim import ensemble
+    from sim import stream
 
-    try:
-        with progress(f"{scenario.name}, {runs} runs", runs) as tick:
-            return ensemble.run(scenario, runs, seed, progress=tick), True
-    except ensemble.Interrupted as stopped:
-        if stopped.results is None:
-            raise KeyboardInterrupt from None
-        return stopped.results, False
+    with crew(workers, cluster) as team, progress(f"{scenario.name}, {runs} runs", runs) as tick:
+        return stream.stream(scenario, runs, seed, folder, command, team, tick)
 
 
-def _write_report(results: "Results", folder: Path) -> None:
+def _write_report(kept: "Kept", folder: Path) -> None:
     """Write the report beside the results."""
-    import sys
-
+    from cli.screen import waiting
     from dashboards.report import write
+    from sim.folder import reopen
 
-    if not sys.stderr.isatty():
-        write(results, folder / "report.html")
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("Writing the report"):
-        write(results, folder / "report.html")
+    with waiting("Writing the report"):
+        write(reopen(kept, folder), folder / "report.html")
 
 
-def _tell(results: "Results", folder: Path, *, as_json: bool, report: bool) -> None:
+def _tell(kept: "Kept", folder: Path, *, as_json: bool, report: bool) -> None:
     """Print the outcomes: as the file has them, or as tables with the place of the files."""
     from cli.screen import heading, paragraph, say
 
     if as_json:
         say((folder / "outcomes.json").read_text(encoding="utf-8").rstrip("\n"))
         return
-    scenario = results.scenario
+    scenario = kept.scenario
     heading(f"{scenario.name}: {scenario.title}")
     paragraph(scenario.question)
     case = scenario.case
-    say("", f"{results.runs} runs, seed {results.seed}, {case.weeks} weeks from {case.start}")
-    _tell_outcomes(results.outcomes["outcomes"], scenario.case.headline)
+    say("", f"{kept.runs} runs, seed {kept.seed}, {case.weeks} weeks from {case.start}")
+    _tell_outcomes(kept.outcomes["outcomes"], scenario.case.headline)
     say("", f"Run folder  {folder}", *([f"Report      {folder / 'report.html'}"] if report else []))
 
 

@@ -18,6 +18,9 @@ from sim.outcomes import recognised_by
 
 Array = npt.NDArray[Any]
 
+MOST_DRAWN = 5_000
+"""Worlds that charts draw at most: more would not be seen, and tables count all of them."""
+
 
 class RunResults(Protocol):
     """The part of `sim.results.Results` that is read here (structural, so that any ensemble can be shown)."""
@@ -79,14 +82,20 @@ def tidy(values: Any, digits: int = 2) -> list[Any]:
 
 
 class Reading:
-    """A run's results, asked by name."""
+    """A run's results, asked by name.
+
+    runs : worlds that are drawn, the first MOST_DRAWN of those that there are
+    """
 
     def __init__(self, results: RunResults) -> None:
         self.results = results
         self.scenario = results.scenario
         self.case = pick(results.scenario, "case")
+        self.runs = min(int(results.runs), MOST_DRAWN)
+        # Of more worlds the arrays lie on disk, and are more than memory may hold.
         self.data = results.data
-        self.runs = int(results.runs)
+        if self.runs < results.runs:
+            self.data = results.data.isel(run=slice(self.runs)).load()
         self.weeks = int(results.data.sizes.get("week", 0))
         self.step_days = float(results.data.attrs.get("step_days", 7))
 

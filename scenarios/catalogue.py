@@ -10,10 +10,13 @@ from scenarios.folders import (
     SHIPPED,
     case_folder,
     is_case,
+    scenario_file,
     scenario_files,
     scenario_names,
     shipped_cases,
 )
+from scenarios.marks import Mark
+from scenarios.nodes import quoted, read
 from scenarios.resolve import load
 
 
@@ -57,10 +60,30 @@ def _folder(path: str | Path) -> Path | None:
 
 def _problems_of(path: str | Path) -> list[Problem]:
     try:
-        load(path)
+        scenario = load(path)
     except ScenarioError as error:
         return error.problems
-    return []
+    root = len(scenario.chain) == 1
+    return [problem for name in scenario.case.levers for problem in _at_the_ends(path, name)] if root else []
+
+
+def _at_the_ends(path: str | Path, name: str) -> list[Problem]:
+    """What is wrong with a root scenario where a lever of its case is set to either end of its range."""
+    root = scenario_file(path)
+    lever = read(root.parent / "case.yaml").children["levers"].children[name]
+    found = []
+    for end in ("low", "high"):
+        setting = f"{name}={quoted(lever.children[end].value)}"  # type: ignore[arg-type]
+        try:
+            load(path, [setting])
+        except ScenarioError as error:
+            found += [
+                Problem(lever.children[end].mark, f"levers.{name}.{end}", f"{one.path}: {one.message}")
+                if one.mark == Mark(f"--set {setting}")
+                else one
+                for one in error.problems
+            ]
+    return found
 
 
 def _problems_of_folder(folder: Path) -> list[Problem]:

@@ -14,7 +14,7 @@ from scenarios.nodes import Node, Path_, parse
 
 Verb = Literal["set", "add", "remove"]
 
-CASE_KEYS = tuple(name for name in Case.model_fields if name not in {"title", "summary"})
+CASE_KEYS = tuple(name for name in Case.model_fields if name not in {"title", "summary", "levers"})
 ROOTS = ("actors", "issues", "parameters", "rules", "references", "statements", "events", *CASE_KEYS)
 
 
@@ -35,7 +35,7 @@ class Override:
 
 def public(path: Path_) -> Path_:
     """A path of the tree as it is written in scenarios and messages."""
-    return path[1:] if len(path) > 1 and path[0] == "case" and path[1] in CASE_KEYS else path
+    return path[1:] if len(path) > 1 and path[0] == "case" and path[1] in {*CASE_KEYS, "levers"} else path
 
 
 def overrides_of(file: Node) -> list[Override]:

@@ -19,6 +19,7 @@ from scenarios.exceptions import Problem, ScenarioError, WrongScenario
 from scenarios.folders import scenario_file, scenario_files
 from scenarios.integrity import bodies, findings
 from scenarios.layers import lay
+from scenarios.levers import faults, pulled
 from scenarios.marks import Mark
 from scenarios.models.rules import Rules
 from scenarios.models.scenario import Scenario, ScenarioFile
@@ -40,20 +41,26 @@ def load(name_or_path: str | Path, set_: Sequence[str] = ()) -> Scenario:
         case = read_case(links[-1])
     except ScenarioError as error:
         raise _united(error, desk.problems) from None
-    tree = _layered(links, _assembled(links[0].node, case), set_, desk)
+    tree = layered(links, assembled(links[0].node, case), desk)
+    said, problems = from_command(set_)
+    desk.problems += problems
+    tree = laid(tree, said, desk)
     desk.tree = tree
     scenario = _validated(tree, links, desk)
     for finding in findings(tree, lambda: _cited_elsewhere(links, case)):
         desk.put_finding(finding)
     if desk.problems or scenario is None:
         raise WrongScenario(sorted(desk.problems, key=lambda one: one.mark))
-    origin = {desk.spoken(path): leaf.mark for path, leaf in leaves(tree)}
+    # What levers could set is no value of the scenario.
+    values = ((path, leaf) for path, leaf in leaves(tree) if path[:2] != ("case", "levers"))
+    origin = {desk.spoken(path): leaf.mark for path, leaf in values}
     return scenario.model_copy(update={"origin": origin, "hash": digest(scenario)})
 
 
 def digest(scenario: Scenario) -> str:
-    """SHA-256 of what a scenario says, as canonical JSON, leaving out where it lies."""
-    outside = {"name", "chain", "case_name", "origin", "hash"}
+    """SHA-256 of what a scenario says, as canonical JSON, leaving out where it lies and what it could set."""
+    outside: Any = dict.fromkeys(("name", "chain", "case_name", "origin", "hash"), True)
+    outside["case"] = {"levers"}
     said = scenario.model_dump(mode="json", by_alias=True, exclude=outside)
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -78,7 +85,7 @@ def _json(tree: Node) -> str:
     return json.dumps(plain(tree))
 
 
-def _assembled(asked: Node, case: dict[str, Node]) -> Node:
+def assembled(asked: Node, case: dict[str, Node]) -> Node:
     """The tree before any override: the words of the scenario asked for, and the case files."""
     words = {name: asked.children.get(name, Node("?", asked.mark)) for name in ("title", "question")}
     if "notes" in asked.children:
@@ -86,20 +93,29 @@ def _assembled(asked: Node, case: dict[str, Node]) -> Node:
     return Node({**words, **case, "events": Node([], asked.mark)}, asked.mark)
 
 
-def _layered(links: Sequence[Link], tree: Node, set_: Sequence[str], desk: Desk) -> Node:
+def layered(links: Sequence[Link], tree: Node, desk: Desk) -> Node:
+    """The tree with what each scenario of a chain says laid over it, from the root down."""
     for link in reversed(links):
-        tree = _lay(tree, overrides_of(link.node), desk)
+        tree = laid(tree, overrides_of(link.node), desk)
         events = link.node.children.get("events")
         if events is not None:
             children = dict(tree.children)
             children["events"] = Node([*children["events"].items, *events.items], events.mark, events.key)
             tree = Node(children, tree.mark)
-    said, problems = from_command(set_)
-    desk.problems += problems
-    return _lay(tree, said, desk)
+        if link is links[-1]:
+            desk.problems += faults(tree)
+    return tree
 
 
-def _lay(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
+def laid(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
+    """The tree with overrides laid over it; what is wrong with them goes to the desk."""
+    removed = {one.steps[-1]: one.mark for one in overrides if one.verb == "remove"}
+    overrides, pulls, wrong = pulled(overrides, tree)
+    for override, message in wrong:
+        desk.put(override.key, override.mark, message)
+    for pull in pulls:
+        removed |= dict.fromkeys(pull.removed, pull.mark)
+        tree = pull.on(tree)
     twice = list(collisions(overrides))
     for override, message in twice:
         desk.put(override.key, override.mark, message)
@@ -107,7 +123,7 @@ def _lay(tree: Node, overrides: Sequence[Override], desk: Desk) -> Node:
     tree, refused = lay(tree, [override for override in overrides if override not in late])
     for problem in refused:
         desk.put(problem.path, problem.mark, problem.message)
-    desk.removed |= {one.steps[-1]: one.mark for one in overrides if one.verb == "remove"}
+    desk.removed |= removed
     return tree
 
 

@@ -1,23 +1,30 @@
-"""The ensemble: many runs of one scenario in blocks, the same rules and the same bits as one Mesa model."""
+"""The ensemble: many runs of one scenario in pieces, the same rules and the same bits as one Mesa model."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sim.block import Block, run_block
-from sim.log import tabulate
-from sim.outcomes import summarise
-from sim.results import Results, label
+from sim.executor import Executor, Failure
+from sim.executor import executor as employed
+from sim.pieces import (
+    BLOCK,
+    FIRST_BLOCK,
+    FailedRunsError,
+    Played,
+    Progress,
+    Task,
+    blocks,
+    followed,
+    gather,
+    play,
+    prefix,
+)
+from sim.results import Results
 
 if TYPE_CHECKING:
     import scenarios
 
-BLOCK = 250
-"""Runs taken at once: enough to spread numpy's cost per call, few enough that (runs, N, N) is some MB."""
-
-FIRST_BLOCK = 25
-"""Runs in the first block; each block is twice the one before, up to BLOCK."""
-
-Progress = Callable[[int, int], None]
+__all__ = ["BLOCK", "FIRST_BLOCK", "Interrupted", "Progress", "run"]
 
 
 class Interrupted(KeyboardInterrupt):
@@ -30,57 +37,43 @@ class Interrupted(KeyboardInterrupt):
 
 
 def run(
-    scenario: "scenarios.Scenario", runs: int, seed: int, progress: Progress | None = None, block: int = BLOCK
+    scenario: "scenarios.Scenario",
+    runs: int,
+    seed: int,
+    progress: Progress | None = None,
+    block: int = BLOCK,
+    workers: int | None = 1,
+    executor: Executor | None = None,
 ) -> Results:
-    """Run an ensemble; Interrupted (a KeyboardInterrupt) carries what is finished.
+    """Run an ensemble in memory; Interrupted (a KeyboardInterrupt) carries what is finished.
 
-    runs : at least 1; progress : told (runs finished, runs in all) after each week of a block, whose weeks
-    count as runs in proportion
-    Errors: ValueError for runs below 1; CastError if the scenario lacks what its roles need.
+    runs : at least 1; progress : told (runs finished, runs in all); in this process after each week, whose
+    runs count in proportion
+    workers : processes that share the work; executor : who does it instead (`sim.executor`)
+    Errors: ValueError for runs below 1; CastError if the scenario lacks what its roles need;
+    FailedRunsError if runs fail that others do.
     """
     if runs < 1:
         raise ValueError(f"runs: {runs} is below 1")
-    done: list[Block] = []
+    tasks = [Task(scenario, seed, one.start, one.stop) for one in blocks(runs, block)]
+    done: dict[int, Played] = {}
     try:
-        for numbers in _blocks(runs, block):
-            on_week = _share_of(numbers, runs, progress)
-            done.append(run_block(scenario, seed, numbers, on_week=on_week))
+        with hired(workers, executor) as crew:
+            for place, came in followed(crew, play, tasks, progress):
+                if isinstance(came, Failure):
+                    raise FailedRunsError(came.traceback)
+                done[place] = came
     except KeyboardInterrupt:
-        raise Interrupted(gather(scenario, seed, done, complete=False) if done else None) from None
-    return gather(scenario, seed, done)
+        finished = list(prefix(done).values())
+        raise Interrupted(gather(scenario, seed, finished, complete=False) if finished else None) from None
+    return gather(scenario, seed, list(prefix(done).values()))
 
 
-def gather(
-    scenario: "scenarios.Scenario", seed: int, blocks: Sequence[Block], complete: bool = True
-) -> Results:
-    """Join finished blocks into results."""
-    data = label([one.arrays for one in blocks], blocks[0].cast, scenario, seed)
-    entries = [entry for one in blocks for entry in one.entries]
-    return Results(
-        scenario=scenario,
-        seed=seed,
-        runs=int(data.sizes["run"]),
-        data=data,
-        outcomes=summarise(data, scenario, seed),
-        decisions=tabulate(entries, blocks[0].cast.actors),
-        complete=complete,
-    )
-
-
-def _share_of(numbers: Sequence[int], runs: int, progress: Progress | None) -> Progress | None:
-    """Progress within a block, told as runs."""
-    if progress is None:
-        return None
-
-    def tell(weeks: int, in_all: int) -> None:
-        progress(numbers[0] + len(numbers) * weeks // in_all, runs)
-
-    return tell
-
-
-def _blocks(runs: int, most: int) -> Iterator[range]:
-    """The runs by number, block by block; the first are small, so that Ctrl-C finds something finished."""
-    first, size = 0, min(FIRST_BLOCK, most)
-    while first < runs:
-        yield range(first, min(first + size, runs))
-        first, size = first + size, min(2 * size, most)
+@contextmanager
+def hired(workers: int | None, executor: Executor | None) -> Iterator[Executor]:
+    """The executor that was given, or one of so many workers."""
+    if executor is not None:
+        yield executor
+    else:
+        with employed(workers) as found:
+            yield found

@@ -8,12 +8,12 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from sim.results import Results
+    import scenarios
 
 MANIFEST, OUTCOMES, TRAJECTORIES, DECISIONS = (
     "manifest.json",
@@ -33,18 +33,47 @@ class RunError(ValueError):
     """A folder that is no run folder, or one that a run may not be written to."""
 
 
-def manifest(results: "Results", folder: Path) -> dict[str, Any]:
+class Made(Protocol):
+    """What a manifest says of an ensemble."""
+
+    @property
+    def scenario(self) -> "scenarios.Scenario":
+        """The scenario."""
+
+    @property
+    def seed(self) -> int:
+        """The seed."""
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether these are all that were asked for."""
+
+    @property
+    def command(self) -> str:
+        """What was typed."""
+
+    @property
+    def failures(self) -> Sequence[Mapping[str, Any]]:
+        """Runs that failed: their numbers, first and last, the message and the traceback."""
+
+
+def manifest(made: Made, folder: Path) -> dict[str, Any]:
     """What is needed to repeat the run, and what shows that the other files in the folder are its own."""
     return {
         "format": FORMAT,
         "made": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "files": {name: seal(folder / name) for name in FILES if name != MANIFEST},
-        "scenario": json.loads(results.scenario.model_dump_json(by_alias=True)),
-        "scenario_hash": results.scenario.hash,
-        "seed": results.seed,
-        "runs": results.runs,
-        "complete": results.complete,
-        "command": results.command,
+        "scenario": json.loads(made.scenario.model_dump_json(by_alias=True)),
+        "scenario_hash": made.scenario.hash,
+        "seed": made.seed,
+        "runs": made.runs,
+        "complete": made.complete,
+        "failures": [dict(one) for one in made.failures],
+        "command": made.command,
         "versions": versions(),
     }
 

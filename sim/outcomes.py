@@ -1,7 +1,7 @@
 """Outcomes: what a run came to in single numbers, with unit, meaning and spread over runs."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,9 @@ DAYS = (30, 90, 365)
 """Days after the declaration at which recognition is counted."""
 
 SHARE = "share of runs"
+
+AT_ONCE = 1_000
+"""Runs whose arrays are in memory at once where all are read from disk."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,41 @@ class Outcome:
 
 def summarise(data: xr.Dataset, scenario: "scenarios.Scenario", seed: int) -> dict[str, Any]:
     """The content of outcomes.json: the same runs give the same bytes."""
+    counts = recognised(data) if scenario.case.roles.claimant else {}
+    return told(scenario, seed, int(data.sizes["run"]), every(data, scenario), counts)
+
+
+def told(
+    scenario: "scenarios.Scenario",
+    seed: int,
+    runs: int,
+    outcomes: Iterable[Outcome],
+    counts: Mapping[int, NDArray[np.int64]],
+) -> dict[str, Any]:
+    """The content of outcomes.json from the outcomes of all runs and what `recognised` counts in them."""
     return {
         "scenario": scenario.name,
         "seed": seed,
-        "runs": int(data.sizes["run"]),
-        "outcomes": {one.name: one.summary() for one in every(data, scenario)},
-        "recognition": recognition_shares(data, scenario),
+        "runs": runs,
+        "outcomes": {one.name: one.summary() for one in outcomes},
+        "recognition": _shares(scenario, counts, runs),
     }
+
+
+def joined(parts: Sequence[Sequence[Outcome]]) -> list[Outcome]:
+    """The outcomes of all runs from those of some after the other."""
+    first = parts[0] if parts else ()
+    return [
+        replace(one, values=np.concatenate([part[place].values for part in parts]))
+        for place, one in enumerate(first)
+    ]
+
+
+def by_run(data: xr.Dataset, scenario: "scenarios.Scenario") -> list[Outcome]:
+    """All outcomes that the case can have, read a few runs at a time where the arrays lie on disk."""
+    starts = range(0, int(data.sizes["run"]), AT_ONCE)
+    parts = (data.isel(run=slice(start, start + AT_ONCE)).load() for start in starts)
+    return joined([list(every(part, scenario)) for part in parts])
 
 
 def every(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
@@ -88,13 +119,19 @@ def recognised_by(data: xr.Dataset, days: float) -> NDArray[np.bool_]:
     return (recognised != NEVER) & (declared != NEVER) & (since <= days)
 
 
-def recognition_shares(data: xr.Dataset, scenario: "scenarios.Scenario") -> dict[str, dict[str, float]]:
+def recognised(data: xr.Dataset) -> dict[int, NDArray[np.int64]]:
+    """Days after the declaration -> in how many runs each actor had recognised by then, (actor,)."""
+    return {days: recognised_by(data, days).sum(axis=0) for days in DAYS}
+
+
+def _shares(
+    scenario: "scenarios.Scenario", counts: Mapping[int, NDArray[np.int64]], runs: int
+) -> dict[str, dict[str, float]]:
     """ISO3 -> share of runs in which the state had recognised by day 30, 90 and 365."""
-    if not scenario.case.roles.claimant:
+    if not counts:
         return {}
-    by_day = {f"day_{days}": recognised_by(data, days).mean(axis=0) for days in DAYS}
     return {
-        actor.iso3: {day: float(f"{float(shares[i]):.10g}") for day, shares in by_day.items()}
+        actor.iso3: {f"day_{days}": float(f"{count[i] / runs:.10g}") for days, count in counts.items()}
         for i, actor in enumerate(scenario.actors.values())
         if actor.kind == "state" and actor.iso3
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,8 +40,9 @@ class Results:
     """What an ensemble came to.
 
     data : xarray Dataset over run, week, actor, issue, place, text, posture, response; units in attrs
-    outcomes : the content of outcomes.json; decisions : the log; complete : false after an interruption
-    command : what was typed to get it, if anything was
+    outcomes : the content of outcomes.json; decisions : the log, of many runs a pyarrow Dataset of it
+    complete : false after an interruption or where runs failed; command : what was typed to get it, if
+    anything was; failures : runs that failed, which are missing from all else, as the manifest has them
     """
 
     scenario: "scenarios.Scenario"
@@ -51,14 +53,41 @@ class Results:
     decisions: pa.Table
     complete: bool = True
     command: str = ""
+    failures: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the arrays of a block need of its cast to be read by others.
+
+    axes : axis -> labels; holds : (K, N), who has a position on an issue; capability : (N,)
+    """
+
+    axes: Mapping[str, tuple[str, ...]]
+    holds: Array
+    capability: Array
+
+    @classmethod
+    def of(cls, cast: Cast) -> "Legend":
+        """The legend of a cast: the same for all blocks of a scenario."""
+        return cls(axes(cast), cast.holds, cast.capability)
 
 
 def label(
-    blocks: Sequence[Mapping[str, Array]], cast: Cast, scenario: "scenarios.Scenario", seed: int
+    blocks: Sequence[Mapping[str, Array]],
+    cast: Cast | Legend,
+    scenario: "scenarios.Scenario",
+    seed: int,
+    numbers: Sequence[Sequence[int]] = (),
 ) -> xr.Dataset:
-    """Join the blocks of runs along the run axis and name every axis; positions not held become NaN."""
+    """Join the blocks of runs along the run axis and name every axis; positions not held become NaN.
+
+    numbers : the numbers of each block's runs; without them the runs are counted from 0
+    """
     clock = Clock.of(scenario)
+    cast = cast if isinstance(cast, Legend) else Legend.of(cast)
     runs = sum(len(block["declaration_week"]) for block in blocks)
+    numbered = list(chain.from_iterable(numbers)) or range(runs)
     variables: dict[str, Any] = {}
     for known, leading in ((WEEKLY, ("run", "week")), (ONCE, ("run",))):
         for name, one in known.items():
@@ -80,8 +109,9 @@ def label(
         {"units": "share of the cast", "description": "capability by the measure that the rules choose"},
     )
     dates = np.array([clock.day(step) for step in range(clock.steps)], dtype="datetime64[ns]")
-    coords: dict[str, Any] = {"run": np.arange(runs), "week": np.arange(clock.steps), "date": ("week", dates)}
-    for axis, labels in {**axes(cast), "source": cast.actors}.items():
+    coords: dict[str, Any] = {"run": np.array(numbered), "week": np.arange(clock.steps)}
+    coords["date"] = ("week", dates)
+    for axis, labels in {**cast.axes, "source": cast.axes["actor"]}.items():
         coords[axis] = np.array(labels, dtype=object)
     about: dict[str, Any] = {
         "scenario": scenario.name,

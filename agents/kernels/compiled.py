@@ -57,5 +57,7 @@ def spread(kernel: Callable[..., None], runs: int, *arguments: Any) -> None:
 
 
 def _cores() -> int:
-    """The cores that this process may use."""
+    """The cores that this process may use: all, unless others that were begun beside it share them."""
+    if "PARLEY_CORES" in os.environ:
+        return int(os.environ["PARLEY_CORES"])
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -40,7 +40,7 @@ def _head(reading: Reading) -> dict[str, Any]:
         "case_title": str(pick(reading.case, "title", "")),
         "question": str(pick(scenario, "question", "")),
         "lede": report_words.lede(reading),
-        "precision": report_words.precision(reading.runs),
+        "precision": report_words.precision(int(reading.results.runs)),
     }
 
 
@@ -49,7 +49,7 @@ def reproduction(reading: Reading) -> list[tuple[str, str]]:
     scenario, results = reading.scenario, reading.results
     name, seed = str(pick(scenario, "name", "")), int(results.seed)
     return [
-        ("Command", pick(results, "command", "") or f"parley run {name} --runs {reading.runs} --seed {seed}"),
+        ("Command", pick(results, "command", "") or f"parley run {name} --runs {results.runs} --seed {seed}"),
         ("Seed", str(seed)),
         ("Scenario", " ← ".join(str(s) for s in pick(scenario, "chain", (name,)))),
         ("Scenario hash", str(pick(scenario, "hash", "unknown"))),

@@ -98,13 +98,19 @@ def outcome_rows(reading: Reading) -> list[tuple[str, ...]]:
 
 
 def lede(reading: Reading) -> str:
-    """Return what the figures rest on, in two sentences."""
+    """Return what the figures rest on, in two sentences; a third says so where charts draw a part."""
     dates = f"{words.day(reading.dates[0])} to {words.day(reading.dates[-1])}"
     known = words.day(str(pick(reading.case, "forecast_date", reading.dates[0])))
+    every = int(reading.results.runs)
     return (
-        f"{words.number(reading.runs)} simulated worlds, {dates}, from what was known on {known}. "
+        f"{words.number(every)} simulated worlds, {dates}, from what was known on {known}. "
         "These are conditional forecasts: they hold if the assumptions listed below hold, and say how likely "
         "things are under them, not what ought to happen."
+    ) + (
+        f" Charts draw the first {words.number(reading.runs)} worlds; the headline and the table of outcomes "
+        "count all of them."
+        if reading.runs < every
+        else ""
     )
 
 

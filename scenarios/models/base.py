@@ -47,6 +47,14 @@ def _identifier(text: str) -> str:
     return text
 
 
+def _short_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+", text):
+        raise PydanticCustomError(
+            "short_name", "'{got}' is not a name with a dot in it, such as force.strength", {"got": text}
+        )
+    return text
+
+
 def _plain(text: str) -> str:
     odd = next((c for c in text if not c.isprintable() and c not in "\n\t"), None)
     if odd is not None:
@@ -70,6 +78,7 @@ def _day(got: Any) -> Any:
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_plain)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
+ShortName = Annotated[str, AfterValidator(_short_name)]
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Hexadecimal = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

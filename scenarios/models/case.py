@@ -1,11 +1,22 @@
 """The case: its dates, places, roles, and what can be tabled, proposed and answered."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from scenarios.models.base import ActorId, BodyId, Day, Identifier, IssueId, PlaceId, Strict, Text
+from scenarios.models.base import (
+    ActorId,
+    BodyId,
+    Day,
+    Free,
+    Identifier,
+    IssueId,
+    PlaceId,
+    ShortName,
+    Strict,
+    Text,
+)
 from scenarios.models.evidence import Document
 from scenarios.models.numbers import (
     Factor,
@@ -17,7 +28,11 @@ from scenarios.models.numbers import (
     Sources,
     Weeks,
     refuse,
+    written,
 )
+
+VALUE = "value"
+"""The word that stands, in the events of a lever, for the value it is set to."""
 
 
 class Roles(Strict):
@@ -164,6 +179,49 @@ class Response(Strict):
     """What it stands for."""
 
 
+class Lever(Strict):
+    """A short name for what scenarios often set by one number."""
+
+    title: Text
+    """What it does, in words."""
+    unit: Text
+    """What its value is counted in."""
+    low: float
+    """The least that it can be set to."""
+    high: float
+    """The most that it can be set to."""
+    whole: bool = False
+    """Whether only whole numbers make sense."""
+    keys: tuple[Text, ...] = ()
+    """Dotted keys that get the value."""
+    beside: Annotated[dict[str, Any], Free()] = Field(default_factory=dict)
+    """Dotted keys that are set beside, and to what."""
+    events: tuple[Annotated[dict[str, Any], Free()], ...] = ()
+    """What happens besides; the word `value` stands for the value, under `date` for so many weeks after the
+    start."""
+    replaces: tuple[Text, ...] = ()
+    """Kinds of events, by the word after `do`, that fall away for it."""
+    remove: tuple[Text, ...] = ()
+    """Events that fall away for it if they are there, as `events.<id>`."""
+    note: Text | None = None
+    """What else is to be known."""
+
+    @model_validator(mode="after")
+    def _effective(self) -> "Lever":
+        ends = {"low": self.low, "high": self.high}
+        faults = [
+            (name, f"{written(end)} is not a whole number")
+            for name, end in ends.items()
+            if self.whole and not end.is_integer()
+        ]
+        if self.low > self.high:
+            faults.append(("low", f"low {written(self.low)} is above high {written(self.high)}"))
+        if not self.keys and not any(VALUE in event.values() for event in self.events):
+            faults.append(("", f"does nothing with its value; give keys, or events with the word {VALUE}"))
+        refuse(faults)
+        return self
+
+
 class Case(Strict):
     """What is given, whatever the scenario."""
 
@@ -197,6 +255,8 @@ class Case(Strict):
     """Postures that can be proposed in the alliance."""
     responses: dict[Identifier, Response] = Field(default_factory=dict)
     """What actors may do in answer."""
+    levers: dict[ShortName, Lever] = Field(default_factory=dict)
+    """Short names, such as force.strength, for what scenarios often set."""
     headline: Annotated[tuple[Text, ...], Field(max_length=5)] = ()
     """Names of the outcomes, five at most, that a summary shows first."""
 

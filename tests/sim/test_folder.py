@@ -4,13 +4,13 @@ import datetime as dt
 import hashlib
 import json
 import os
+import resource
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim import folder
 from sim.ensemble import run
 from sim.folder import RunError, check_target, open_run, outcomes_json, write_run
 from sim.results import Results
@@ -72,17 +72,18 @@ def test_an_empty_folder_is_taken(done: Results, tmp_path: Path) -> None:
     assert open_run(write_run(done, tmp_path / "run")).runs == 4
 
 
-def test_a_write_that_fails_leaves_the_old_run(
-    done: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("room", [10_000, 60_000, 90_000, 120_000, 150_000])
+def test_a_full_disk_leaves_the_old_run(done: Results, tmp_path: Path, room: int) -> None:
+    """A limit on the size of files stands for the disk; it strikes while the one or the other is written."""
     write_run(done, tmp_path / "run")
-
-    def full(*_: object, **__: object) -> None:
-        raise OSError("no space left on device")
-
-    monkeypatch.setattr(folder.pq, "write_table", full)
-    with pytest.raises(OSError, match="no space left"):
-        write_run(run(done.scenario, 2, 8), tmp_path / "run")
+    other = run(done.scenario, 20, 8)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_run(other, tmp_path / "run")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert open_run(tmp_path / "run").runs == 4
     assert [one.name for one in tmp_path.iterdir()] == ["run"], "no half-written folder is left"
 

@@ -1,0 +1,74 @@
+"""Options of commands that do much work: who does it, and whether it goes on where it was interrupted."""
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.options import whole
+from cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.executor import Executor
+
+MOST_WORKERS = 1024
+LAST_PORT = 65535
+
+_ADDRESS = re.compile(r"tcp://(?:\[[0-9A-Fa-f:.]+\]|[^\s/:@\[\]]+):(\d+)")
+
+
+def workers_of(got: str) -> int:
+    """The number of workers, from 1 to a thousand or so."""
+    return whole("--workers", got, 1, MOST_WORKERS)
+
+
+def cluster_of(got: str) -> str:
+    """The address of a scheduler."""
+    found = _ADDRESS.fullmatch(got)
+    if found is None:
+        raise Refused(
+            f"--cluster: '{got}' is not an address; give tcp://HOST:PORT, such as tcp://10.0.0.5:8786"
+        )
+    whole(f"--cluster: port of '{got}'", found[1], 1, LAST_PORT)
+    return got
+
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        parser=workers_of,
+        help="Processes that share the work; without it, as many as there are cores.",
+        show_default=False,
+    ),
+]
+
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        parser=cluster_of,
+        help="A Dask scheduler that shares the work out instead, tcp://HOST:PORT.",
+        show_default=False,
+    ),
+]
+
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on where the same command was interrupted, with the same --out.")
+]
+
+
+@contextmanager
+def crew(workers: int | None = None, cluster: str | None = None) -> "Iterator[Executor]":
+    """Whoever shall do the work, until it is done; refused if the options contradict or nobody answers."""
+    from sim.executor import executor
+
+    if workers is not None and cluster is not None:
+        raise Refused("--workers and --cluster: both say who does the work; give one of them")
+    with executor(workers, cluster) as found:
+        yield found

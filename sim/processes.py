@@ -1,0 +1,115 @@
+"""Worker processes on this machine, begun when there is work worth the time that they need to begin."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
+from threading import Thread
+from typing import TYPE_CHECKING, Self
+
+from sim.executor import Failure, Result, Task, attempt, cores
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+DELAY = 2.0
+"""Seconds in which a worker begins and has read what it needs, on a machine that has other things to do."""
+
+
+class Processes:
+    """As many processes as were asked for, taken on with the first task and again after one has died.
+
+    They are begun afresh instead of being copied from this one, whose threads (numba's, Arrow's) would be
+    missing in a copy.
+    """
+
+    lost: type[Exception] = BrokenProcessPool
+    deaths = 1
+
+    def __init__(self, width: int) -> None:
+        """Take on none yet."""
+        self.width = width
+        self._pool: ProcessPoolExecutor | None = None
+        self._hands: list[BaseProcess] = []
+
+    def __enter__(self) -> Self:
+        """Be ready for tasks."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Send all away."""
+        self.stop()
+
+    def __str__(self) -> str:
+        """How a message calls them."""
+        return f"{self.width} workers"
+
+    @property
+    def delay(self) -> float:
+        """How long it takes until they are ready."""
+        return 0.0 if self._pool else DELAY
+
+    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Failure]:
+        """Give a task to whoever is free first."""
+        if self._pool:
+            try:
+                return self._give(self._pool, work, task)
+            except BrokenProcessPool:
+                self.stop()
+        share = max(cores() // self.width, 1)
+        self._pool = ProcessPoolExecutor(self.width, get_context("spawn"), _settle, (share,))
+        return self._give(self._pool, work, task)
+
+    def _give(
+        self, pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task
+    ) -> Future[Result | Failure]:
+        """Give a task to a pool, which takes on a process with each task until it has all."""
+        if len(self._hands) == self.width:
+            return pool.submit(attempt, work, task)
+        others = set(active_children()) - set(self._hands)
+        with _uninterrupted():
+            future = pool.submit(attempt, work, task)
+            self._hands = [one for one in active_children() if one not in others]
+        return future
+
+    def stop(self) -> None:
+        """End all processes at once: what one was doing is lost, and nothing else."""
+        for hand in self._hands:
+            hand.kill()
+        if self._pool:
+            self._pool.shutdown()
+        self._hands, self._pool = [], None
+
+
+def _settle(share: int) -> None:
+    """Make a process a worker: Ctrl-C is for whoever gave the work, and without that one there is none.
+
+    share : the cores for this worker, so that all workers together have no more threads than there are cores
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["PARLEY_CORES"] = str(share)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back, here and in processes begun meanwhile, which would print where it found them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let Ctrl-C through when the first process is begun
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
