@@ -1,8 +1,10 @@
 """The alliance's council: a posture stands if no ally breaks the silence."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from agents.arrays import Bools, Floats, Ints, Terms, total
+from agents.arrays import Bools, Floats, Ints, Terms, among, total
 from agents.cast import NOBODY, Cast
 from agents.chance import noise
 from agents.state import NOTHING, Change, Decision, Draw, State
@@ -11,31 +13,44 @@ WORDS = {0: "breaks the silence", 1: "stays silent"}
 
 
 def alarmed(state: State, cast: Cast) -> Floats:
-    """Positions on the posture as violence moves them, (R, N), points: all allies want more of the force.
+    """Allies' positions on the posture as violence moves them, (R, A), points: all want more of the force.
 
     The move is `alliance.alarm` where the worst place is at severity 100, and in proportion below.
     """
     worst = np.minimum(state.severity.max(axis=-1, initial=0.0), 100.0) / 100.0
-    return np.minimum(state.position[:, cast.posture] + (cast.p["alliance.alarm"] * worst)[:, None], 100.0)
+    calm = among(state.position[:, cast.posture], cast.alliance_seats)
+    return np.minimum(calm + (cast.p["alliance.alarm"] * worst)[:, None], 100.0)
 
 
 def tolerance(state: State, cast: Cast, draw: Draw, posture: int) -> Terms:
-    """Points by which an ally tolerates a posture, as terms: (R, N).
+    """Points by which an ally tolerates a posture, as terms: (R, A)."""
+    return _tolerances(state, cast, draw, [posture])[0]
+
+
+def _tolerances(state: State, cast: Cast, draw: Draw, postures: Sequence[int]) -> list[Terms]:
+    """The same for several postures; all but the distances are alike.
 
     The alarm's term is what the alarm takes off, or adds to, the distance.
     """
-    p, place = cast.p, cast.postures.place[posture]
-    calm = np.abs(state.position[:, cast.posture] - place)
-    return {
-        "tolerance": p["alliance.tolerance"][:, None],
-        "distance": -calm,
-        "alarm": calm - np.abs(alarmed(state, cast) - place),
-        "chance": noise(draw.silence, p["alliance.noise"][:, None]),
-    }
+    p, seats = cast.p, cast.alliance_seats
+    held, moved = among(state.position[:, cast.posture], seats), alarmed(state, cast)
+    chance = noise(among(draw.silence, seats), p["alliance.noise"][:, None])
+    found: list[Terms] = []
+    for place in cast.postures.place[postures]:
+        calm = np.abs(held - place)
+        found.append(
+            {
+                "tolerance": p["alliance.tolerance"][:, None],
+                "distance": -calm,
+                "alarm": calm - np.abs(moved - place),
+                "chance": chance,
+            }
+        )
+    return found
 
 
 def silence(terms: Terms, member: Bools) -> tuple[Bools, Bools]:
-    """Who objects, (R, N), and whether the posture stands, (R,): one objection is enough to stop it."""
+    """Who objects, (R, A), and whether the posture stands, (R,): one objection is enough to stop it."""
     objects = (total(terms) < 0.0) & member
     return objects, np.logical_not(objects.any(axis=-1))
 
@@ -53,28 +68,32 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
     """
     if cast.posture == NOBODY or not cast.postures.name or not reviews(state, cast):
         return NOTHING
-    member = cast.alliance_member[state.week] & cast.holds[cast.posture]
+    seats = cast.alliance_seats
+    member = cast.alliance_member[state.week, seats] & cast.holds[cast.posture, seats]
     if not member.any():
         return NOTHING
-    judged = [tolerance(state, cast, draw, q) for q in range(len(cast.postures.name))]
+    judged = _tolerances(state, cast, draw, range(len(cast.postures.name)))
     answers = [silence(terms, member) for terms in judged]
     objects = np.stack([answer[0] for answer in answers], axis=1)
     stands = np.stack([answer[1] for answer in answers], axis=1)
     turn = _order(state, cast, member)
     taken, proposed = _first_standing(turn, stands)
+    objected = state.objected.copy()
+    objected[:, :, seats] += objects & proposed[:, :, None].astype(np.bool_)
     fields = {
         "posture": np.where(taken >= 0, taken, state.posture),
         "proposed": state.proposed + proposed,
-        "objected": state.objected + (objects & proposed[:, :, None].astype(np.bool_)),
+        "objected": objected,
     }
     decisions = tuple(
         Decision(
             f"silence:{cast.postures.name[q]}",
+            seats,
             proposed[:, q, None].astype(np.bool_) & member,
             1 - objects[:, q].astype(np.int64),
             WORDS,
             judged[q],
-            draw=draw.silence,
+            draw=among(draw.silence, seats),
         )
         for q in range(len(cast.postures.name))
     )

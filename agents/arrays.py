@@ -1,6 +1,7 @@
 """The array types of the house, and the sum of named terms from which every decision is made."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Terms = Mapping[str, Floats]
+Kind = TypeVar("Kind", bound=np.generic)
 
 NEVER = -1
 """The week of what has not happened."""
@@ -34,3 +36,12 @@ def per_actor(amount: Floats) -> Floats:
 def pick(amount: Floats, actor: int) -> Floats:
     """Take one actor's column of (..., N) as (...)."""
     return amount[..., actor]
+
+
+def among(amount: NDArray[Kind], actors: Ints) -> NDArray[Kind]:
+    """Take the columns of some actors, (..., N) -> (..., A).
+
+    Indexing would lay the result out the other way round, and sums over actors would have other last bits for
+    one run than for many.
+    """
+    return amount.take(actors, axis=-1)

@@ -5,10 +5,11 @@ Axes: R runs, K issues, N actors, W weeks, P places, T texts, Q postures, V resp
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from agents.arrays import Bools, Floats, Ints
+from agents.arrays import Bools, Floats, Ints, among
 from agents.protocols.options import Value
 from agents.ties import Ties
 
@@ -162,6 +163,42 @@ class Cast:
     council: str = ""
     union: str = ""
     reference: Floats = field(default_factory=lambda: np.full(1, np.nan))
+
+    @cached_property
+    def electorate(self) -> Ints:
+        """The states that hold a position on the status, who may recognise, (A,)."""
+        return np.flatnonzero(self.states & self.holds[self.status])
+
+    @cached_property
+    def council_seats(self) -> Ints:
+        """Who sits in the council in any week, (A,)."""
+        return np.flatnonzero(self.council_member.any(axis=0))
+
+    @cached_property
+    def alliance_seats(self) -> Ints:
+        """Who sits in the alliance in any week, (A,)."""
+        return np.flatnonzero(self.alliance_member.any(axis=0))
+
+    @cached_property
+    def union_seats(self) -> Ints:
+        """Who sits in the union in any week, (A,)."""
+        return np.flatnonzero(self.union_member.any(axis=0))
+
+    @cached_property
+    def troops(self) -> Ints:
+        """Who has a contingent in any run, (A,)."""
+        return np.flatnonzero(self.contingent.any(axis=0))
+
+    @cached_property
+    def shares(self) -> Floats:
+        """The share of the force that each contingent is, (R, A)."""
+        whole = np.maximum(self.contingent.sum(axis=-1, keepdims=True), 1.0)
+        return np.asarray(among(self.contingent, self.troops) / whole, dtype=np.float64)
+
+    @cached_property
+    def peers(self) -> Floats:
+        """How loud the states together are to each actor on the status, (R, N)."""
+        return self.ties.heard_on(self.status, np.tile(self.states.astype(np.float64), (self.runs, 1)))
 
     def per_week(self, steps: float) -> float:
         """Steps of the clock as weeks."""

@@ -4,10 +4,13 @@ Everything random in Parley enters as a uniform in (0, 1) and leaves through one
 monotone in its parameters for a fixed draw, which is what makes common random numbers and the laws hold.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import special
 
 from agents.arrays import Floats, Ints
+from agents.kernels import quantiles
 
 _TINY = 1e-12
 
@@ -18,14 +21,47 @@ def pert(low: Floats, mode: Floats, high: Floats, u: Floats) -> Floats:
     low, mode, high, u : broadcastable; the result has their unit.  Where low == high it is that number.
     Source: Malcolm et al. 1959 (the PERT mean), Vose 2008 (the beta form).
     """
+    return pert_of(low, mode, high, special.ndtri(u))
+
+
+def pert_of(low: Floats, mode: Floats, high: Floats, normal: Floats) -> Floats:
+    """The same quantile, of the uniform that a standard normal means; right to 1e-10 of the range.
+
+    The quantile is read between the knots of a table: there are few shapes and many draws of each.
+    """
+    ranges = np.broadcast_arrays(low, mode, high)
+    shape = np.broadcast_shapes(ranges[0].shape, np.shape(normal))
+    low, mode, high = (np.ravel(one).astype(np.float64) for one in ranges)
+    z = np.ascontiguousarray(np.broadcast_to(normal, shape), dtype=np.float64)
+    if z.shape[z.ndim - ranges[0].ndim :] != ranges[0].shape:
+        low, mode, high = (np.ravel(np.broadcast_to(one, shape)) for one in ranges)
     span = high - low
     wide = span > 0
-    safe = np.where(wide, span, 1.0)
-    a = 1.0 + 4.0 * (mode - low) / safe
-    b = 1.0 + 4.0 * (high - mode) / safe
-    a, b, u = np.broadcast_arrays(np.where(wide, a, 1.0), np.where(wide, b, 1.0), u)
-    share = special.betaincinv(a, b, u)
-    return np.asarray(np.where(wide, low + span * share, mode), dtype=np.float64)
+    a = 1.0 + 4.0 * (mode - low)[wide] / span[wide]
+    shapes, which = np.unique(a, return_inverse=True)
+    place = np.full(len(low), -1, dtype=np.int64)
+    place[wide] = which
+    tables = np.array([_knots(float(one)) for one in shapes] or [_knots(1.0)])
+    out = np.empty((z.size // max(len(low), 1), len(low)))
+    quantiles.pert(low, span, mode, place, tables, z.reshape(out.shape), out)
+    return out.reshape(shape)
+
+
+@lru_cache(maxsize=4096)
+def _knots(a: float) -> Floats:
+    """The quantile of the beta distribution (a, 6 - a) and two derivatives by the normal, (knots, 3).
+
+    Derivatives are times powers of the step.  With q the quantile, f the density and phi the normal's:
+    q' = phi / f, q'' = q' (-z - q' f' / f).
+    """
+    b = 6.0 - a
+    z = np.arange(-quantiles.EDGE, quantiles.EDGE + quantiles.STEP / 2.0, quantiles.STEP)
+    below, above = (special.betaincinv(*one) for one in ((a, b, special.ndtr(z)), (b, a, special.ndtr(-z))))
+    density = (a - 1.0) * np.log(below) + (b - 1.0) * np.log(above) - special.betaln(a, b)
+    slope = np.exp(-0.5 * z * z - 0.5 * np.log(2.0 * np.pi) - density)
+    curve = slope * (-z - slope * ((a - 1.0) / below - (b - 1.0) / above))
+    share = np.where(below < 0.5, below, 1.0 - above)
+    return np.stack([share, slope * quantiles.STEP, curve * quantiles.STEP**2], axis=1)
 
 
 def uniform_of(normal: Floats) -> Floats:
@@ -54,10 +90,18 @@ def count(mean: Floats, u: Floats) -> Ints:
 
     mean, u : broadcastable; the count is capped where the mean passes 10,000.
     """
-    rate = np.clip(mean, 0.0, 1e4)
-    v = np.clip(u, _TINY, 1.0 - _TINY)
-    positive = np.maximum(rate, _TINY)
-    guess = np.ceil(np.maximum(special.pdtrik(v, positive), 0.0))
+    rate, v = np.broadcast_arrays(np.clip(mean, 0.0, 1e4), np.clip(u, _TINY, 1.0 - _TINY))
+    rate = np.where(rate > _TINY, rate, 0.0)
+    found, unsure = np.empty(rate.size, dtype=np.int64), np.empty(rate.size, dtype=np.bool_)
+    quantiles.count(rate.ravel(), v.ravel(), found, unsure)
+    if unsure.any():
+        found[unsure] = _exact_count(rate.ravel()[unsure], v.ravel()[unsure])
+    return found.reshape(rate.shape)
+
+
+def _exact_count(rate: Floats, v: Floats) -> Ints:
+    """The least number whose distribution reaches the draw, by scipy's special functions."""
+    guess = np.ceil(np.maximum(special.pdtrik(v, rate), 0.0))
     below = np.maximum(guess - 1.0, 0.0)
-    guess = np.where((guess > 0) & (special.pdtr(below, positive) >= v), below, guess)
-    return np.asarray(np.where(rate > _TINY, guess, 0.0), dtype=np.int64)
+    found = np.where((guess > 0) & (special.pdtr(below, rate) >= v), below, guess)
+    return np.asarray(found, dtype=np.int64)

@@ -1,8 +1,9 @@
 """The council, such as the UN Security Council: a text against what holds without it, votes, and the veto."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, total
 from agents.cast import Cast
 from agents.chance import noise
 from agents.state import (
@@ -30,14 +31,14 @@ TABLING = {0: "withdraws the text", 1: "puts the text to the vote"}
 
 
 def preference(position: Floats, place: float, reversion: float) -> Terms:
-    """Points by which the text is nearer than what holds without it, as terms: (R, N)."""
+    """Points by which the text is nearer than what holds without it, as terms: (R, A)."""
     return {"without_it": np.abs(position - reversion), "with_it": -np.abs(position - place)}
 
 
 def ballots(margin: Floats, salience: Floats, permanent: Bools, band: Floats, threshold: Floats) -> Ints:
     """Votes from margins: for above the band, against below it, else abstain; permanent members may veto.
 
-    margin, salience : (R, N); permanent : (N,); band, threshold : (R,), points.  A veto needs a margin times
+    margin, salience : (R, A); permanent : (A,); band, threshold : (R,), points.  A veto needs a margin times
     salience below minus the threshold.
     """
     vote = np.where(margin > band[:, None], FOR, np.where(margin < -band[:, None], AGAINST, ABSTAIN))
@@ -67,42 +68,47 @@ def convene(state: State, cast: Cast, draw: Draw) -> Change:
 
 def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     """Sponsors first ask whether a veto is certain; if they do not withdraw, the members vote."""
-    issue = int(cast.texts.issue[text])
-    member = cast.council_member[state.week] & cast.holds[issue]
-    told = state.instructed[:, text]
-    terms = dict(preference(state.position[:, issue], cast.texts.place[text], cast.texts.reversion[text]))
+    issue, seats = int(cast.texts.issue[text]), cast.council_seats
+    member = (cast.council_member[state.week] & cast.holds[issue])[seats]
+    told = among(state.instructed[:, text], seats)
+    place, reversion = cast.texts.place[text], cast.texts.reversion[text]
+    terms = dict(preference(among(state.position[:, issue], seats), place, reversion))
     expected = _votes(cast, issue, terms, told)
     danger = ((expected == VETO) & member).any(axis=-1) & cast.rules.council_veto
     tabled = state.motion[:, text]
     withdrawn = tabled & danger & ~state.insisted[:, text] & cast.rules.withdraw_if_vetoed
     voting = tabled & ~withdrawn
 
-    terms["chance"] = noise(draw.council[:, text], cast.p["council.noise"][:, None])
+    luck = among(draw.council[:, text], seats)
+    terms["chance"] = noise(luck, cast.p["council.noise"][:, None])
     terms["instructed"] = np.select([told == VETO, told == ABSTAIN], [IMPOSED, -total(terms)], 0.0)
     vote = np.where(member, _votes(cast, issue, terms, told), ABSENT)
     counted = result(vote, cast.rules.council_majority, cast.rules.council_veto)
     outcome = np.where(withdrawn, WITHDRAWN, counted)
-    fields = _record(state, text, tabled, voting, vote, outcome)
+    fields = _record(state, cast, text, tabled, voting, vote, outcome)
     fields |= _effects(state, cast, text, voting & (outcome == ADOPTED))
-    name, luck = cast.texts.name[text], draw.council[:, text]
-    ballot = Decision(f"vote:{name}", voting[:, None] & member, vote, VOTES, terms, draw=luck)
+    name, eligible = f"vote:{cast.texts.name[text]}", voting[:, None] & member
+    ballot = Decision(name, seats, eligible, vote, VOTES, terms, draw=luck)
     return Change(fields, (_sponsors(state, cast, text, danger, voting), ballot))
 
 
-def _votes(cast: Cast, issue: int, terms: Terms, told: Ints) -> Ints:
-    """Ballots by the sum of the terms, (R, N), but what a member is told stands."""
-    band, threshold = cast.p["council.band"], cast.p["council.veto_threshold"]
-    vote = ballots(total(terms), cast.salience[:, issue], cast.permanent, band, threshold)
+def _votes(cast: Cast, issue: int, terms: Terms, told: NDArray[np.int8]) -> Ints:
+    """Ballots by the sum of the terms, (R, A), but what a member is told stands."""
+    band, threshold, seats = cast.p["council.band"], cast.p["council.veto_threshold"], cast.council_seats
+    salience = among(cast.salience[:, issue], seats)
+    vote = ballots(total(terms), salience, cast.permanent[seats], band, threshold)
     return np.where(told == ABSENT, vote, told)
 
 
 def _sponsors(state: State, cast: Cast, text: int, danger: Bools, voting: Bools) -> Decision:
     """What the sponsors make of the text: put to the vote, or withdrawn for a veto that they see coming."""
-    sponsor = cast.texts.sponsor[text]
+    sponsors = np.flatnonzero(cast.texts.sponsor[text])
+    shape = (len(voting), len(sponsors))
     return Decision(
         f"sponsor:{cast.texts.name[text]}",
-        state.motion[:, text, None] & sponsor,
-        np.broadcast_to(voting[:, None], (len(voting), len(sponsor))).astype(np.int64),
+        sponsors,
+        np.broadcast_to(state.motion[:, text, None], shape),
+        np.broadcast_to(voting[:, None], shape),
         TABLING,
         {
             "veto_expected": -(danger & cast.rules.withdraw_if_vetoed).astype(np.float64)[:, None],
@@ -112,12 +118,14 @@ def _sponsors(state: State, cast: Cast, text: int, danger: Bools, voting: Bools)
 
 
 def _record(
-    state: State, text: int, tabled: Bools, voting: Bools, vote: Ints, outcome: Ints
+    state: State, cast: Cast, text: int, tabled: Bools, voting: Bools, vote: Ints, outcome: Ints
 ) -> dict[str, object]:
     week, results, votes = state.text_week.copy(), state.text_result.copy(), state.vote.copy()
     week[:, text] = np.where(tabled, state.week, week[:, text])
     results[:, text] = np.where(tabled, outcome, results[:, text])
-    votes[:, text] = np.where(voting[:, None], vote, votes[:, text])
+    votes[:, text] = np.where(voting[:, None], ABSENT, votes[:, text])
+    seats = cast.council_seats
+    votes[:, text, seats] = np.where(voting[:, None], vote, among(votes[:, text], seats))
     return {"text_week": week, "text_result": results, "vote": votes}
 
 

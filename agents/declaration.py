@@ -55,6 +55,8 @@ def declare(state: State, cast: Cast, draw: Draw) -> Change:
     if NOBODY in (cast.claimant, cast.status):
         return NOTHING
     free = state.declared == NEVER
+    if not free.any():
+        return NOTHING
     terms = dict(weighing(state, cast)) if cast.rules.declaration == "decided" else _silent(cast)
     by_consent = (state.agreed != NEVER) & (state.agreed_place >= 50.0)
     given_up = (state.agreed != NEVER) & ~by_consent
@@ -64,7 +66,6 @@ def declare(state: State, cast: Cast, draw: Draw) -> Change:
         terms["ruled_out"] = np.full(cast.runs, -8.0 * CERTAIN)
     probability = within(total(terms), cast.days)
     declares = free & (draw.declare < probability)
-    seat = np.arange(len(cast.actors)) == cast.claimant
     support = partner_support(state, cast)
     heeded = state.week >= cast.request
     together = ((support >= cast.p["declaration.coordination_threshold"]) & heeded) | by_consent
@@ -77,8 +78,9 @@ def declare(state: State, cast: Cast, draw: Draw) -> Change:
         (
             Decision(
                 "declare",
-                free[:, None] & seat,
-                np.broadcast_to(declares[:, None], (cast.runs, len(cast.actors))).astype(np.int64),
+                np.array([cast.claimant]),
+                free[:, None],
+                declares[:, None],
                 WORDS,
                 {name: value[:, None] for name, value in terms.items()},
                 probability[:, None],

@@ -3,23 +3,25 @@
 import numpy as np
 
 from agents.alliance import factor, reserves_on_call
-from agents.arrays import NEVER, Bools, Floats, Ints
+from agents.arrays import NEVER, Bools, Floats, Ints, among
 from agents.cast import NOBODY, Cast
+from agents.kernels import positions
 from agents.state import NOTHING, Change, Draw, State
 
 
 def present(state: State, cast: Cast) -> Floats:
-    """Soldiers of each contingent, (R, N): its share of the strength that the posture gives the force."""
-    whole = np.maximum(cast.contingent.sum(axis=-1, keepdims=True), 1.0)
+    """Soldiers of each contingent, (R, A): its share of the strength that the posture gives the force."""
     strength = cast.p["force.strength"] * state.strength_factor * factor(cast.postures.strength, state)
-    return cast.contingent / whole * strength[:, None] * ~state.withdrawn
+    return cast.shares * strength[:, None] * ~among(state.withdrawn, cast.troops)
 
 
 def usable(state: State, cast: Cast) -> Floats:
     """Soldiers usable in each place, (R, P): contingents less what caveats refuse, plus reserves there."""
-    refused = cast.caveat * (state.caveat_factor * factor(cast.postures.caveats, state))[:, None]
-    willing = present(state, cast) * (1.0 - np.clip(refused, 0.0, 1.0))
-    stationed = (willing[:, :, None] * cast.posts).sum(axis=1)
+    limits = state.caveat_factor * factor(cast.postures.caveats, state)
+    refused = np.minimum(among(cast.caveat, cast.troops) * limits[:, None], 1.0)
+    willing = present(state, cast) * (1.0 - refused)
+    stationed = np.zeros((cast.runs, len(cast.ground.name)))
+    positions.stationed(willing, cast.posts[cast.troops], stationed)
     return stationed + state.reserves * cast.p["force.battalion_size"][:, None]
 
 

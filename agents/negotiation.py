@@ -6,6 +6,7 @@ from agents import protocols
 from agents.arrays import Floats, per_actor
 from agents.cast import Cast
 from agents.chance import share_after
+from agents.kernels import positions
 from agents.protocols import Protocol, Round, Table
 from agents.state import Change, Decision, Draw, State
 
@@ -47,9 +48,8 @@ def negotiate(state: State, cast: Cast, draw: Draw) -> Change:
         return Change()
     came = protocol(cast).round(table(state, cast, draw.negotiation))
     share = pace(cast)
-    moved = state.position + share * (came.position - state.position)
-    # A mean of points in 0-100 can leave them by a rounding error only.
-    after = np.clip(np.where(cast.holds, moved, state.position), 0.0, 100.0)
+    after = np.empty_like(state.position)
+    positions.closer(state.position, came.position, share[:, 0, 0], cast.holds, after)
     yields = _yields(came, np.abs(after - state.position), cast)
     return Change({"position": after}, yields, shift=lambda: came.shift() * share[..., None])
 
@@ -63,5 +63,6 @@ def _yields(came: Round, moved: Floats, cast: Cast) -> tuple[Decision, ...]:
     for k, issue in enumerate(cast.issues):
         told = (came.source[:, k] >= 0) & (moved[:, k] >= WORTH_A_LINE)
         terms = {name: amount[:, k] for name, amount in came.reasons.items()}
-        found.append(Decision(f"yield:{issue}", told, np.maximum(came.source[:, k], 0), words, terms))
+        to = np.maximum(came.source[:, k], 0)
+        found.append(Decision(f"yield:{issue}", np.arange(len(words)), told, to, words, terms))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Terms, per_actor, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, per_actor, total
 from agents.cast import NOBODY, Cast
 from agents.chance import within
 from agents.state import NOTHING, Change, Decision, Draw, State
@@ -34,36 +34,35 @@ def diffusion(state: State, cast: Cast) -> Floats:
 
     Peers are the states that can recognise; an actor without any has a share of 0.
     """
-    ties = cast.ties.on(cast.status)
     recognised = (state.recognised != NEVER) & cast.states
-    states = np.broadcast_to(cast.states, recognised.shape)
-    did, could = (ties.listen(who.astype(np.float64)[:, None, :])[:, 0] for who in (recognised, states))
-    return np.divide(did, could, out=np.zeros_like(did), where=could > 0)
+    did = cast.ties.heard_on(cast.status, recognised.astype(np.float64))
+    return np.divide(did, cast.peers, out=np.zeros_like(did), where=cast.peers > 0)
 
 
-def weighing(state: State, cast: Cast) -> Terms:
-    """The log rate per day of recognising, as named terms, (R, N) or (R, 1).
+def weighing(state: State, cast: Cast, run: Ints, actor: Ints) -> Terms:
+    """The log rate per day of recognising for pairs of a run and an actor, as named terms, each (pairs,).
 
     Source: the form of a discrete-time hazard with diffusion; great powers, peers and own secession risk as
     influences on recognition: Coggins 2011.
     """
-    p = {name: per_actor(cast.p[f"recognition.{name}"]) for name in _WEIGHTS}
-    endorsed = per_actor(state.endorsed.astype(np.float64))
-    agreed = per_actor((state.agreed != NEVER).astype(np.float64))
+    p = {name: cast.p[f"recognition.{name}"][run] for name in _WEIGHTS}
+    endorsed = state.endorsed.astype(np.float64)[run]
+    agreed = (state.agreed != NEVER).astype(np.float64)[run]
     settled = np.maximum(endorsed, agreed)
-    patron = _share_recognised(state, cast.patron_for)
-    common = per_actor((state.common_position != NEVER).astype(np.float64)) * cast.union_member[state.week]
+    patron = _share_recognised(state, cast.patron_for)[run]
+    common = (state.common_position != NEVER)[run] & cast.union_member[state.week, actor]
+    reliance = cast.reliance_for[run, actor] * patron - cast.reliance_against[run, actor] * (1.0 - settled)
     return {
         "base_rate": np.log(p["base_rate"]),
-        "position": p["position"] * (state.position[:, cast.status] - 50.0) / 50.0,
-        "diffusion": p["diffusion"] * diffusion(state, cast),
-        "endorsement": p["endorsement"] * (endorsed - per_actor(state.condemned.astype(np.float64))),
+        "position": p["position"] * (state.position[run, cast.status, actor] - 50.0) / 50.0,
+        "diffusion": p["diffusion"] * diffusion(state, cast)[run, actor],
+        "endorsement": p["endorsement"] * (endorsed - state.condemned[run]),
         "settlement": p["settlement"] * agreed,
-        "coordinated": p["coordinated"] * per_actor(state.coordinated.astype(np.float64)),
+        "coordinated": p["coordinated"] * state.coordinated[run],
         "union_text": p["union_text"] * common,
-        "exposure": -p["exposure"] * cast.exposure * (1.0 - settled),
-        "reliance": p["reliance"] * (cast.reliance_for * patron - cast.reliance_against * (1.0 - settled)),
-        "plan": p["plan"] * cast.asks_plan * (per_actor(state.commitment) - 50.0) / 50.0,
+        "exposure": -p["exposure"] * cast.exposure[run, actor] * (1.0 - settled),
+        "reliance": p["reliance"] * reliance,
+        "plan": p["plan"] * cast.asks_plan[run, actor] * (state.commitment[run] - 50.0) / 50.0,
     }
 
 
@@ -82,32 +81,31 @@ _WEIGHTS = (
 
 
 def recognise(state: State, cast: Cast, draw: Draw) -> Change:
-    """From the declaration on, each state that has not recognised does so with probability 1 - exp(-h dt)."""
+    """From the declaration on, each state that has not recognised does so with probability 1 - exp(-h dt).
+
+    Behind a shut gate the rate is nil, so only those before an open one are weighed.
+    """
     if NOBODY in (cast.claimant, cast.status):
         return NOTHING
-    at_risk = per_actor(state.declared != NEVER) & (state.recognised == NEVER) & cast.states
-    at_risk = at_risk & cast.holds[cast.status]
+    voters = cast.electorate
+    at_risk = per_actor(state.declared != NEVER) & (among(state.recognised, voters) == NEVER)
     if not at_risk.any():
         return NOTHING
-    terms = dict(weighing(state, cast))
-    ready = state.position[:, cast.status] >= per_actor(gate(state, cast))
-    terms["reservation"] = np.where(ready, 0.0, SHUT)
-    probability = np.where(ready, within(total(terms), cast.days), 0.0)
-    recognises = at_risk & (draw.recognise < probability)
-    return Change(
-        {"recognised": np.where(recognises, state.week, state.recognised)},
-        (
-            Decision(
-                "recognise",
-                at_risk,
-                recognises.astype(np.int64),
-                WORDS,
-                terms,
-                probability,
-                draw.recognise,
-            ),
-        ),
-    )
+    ready = among(state.position[:, cast.status], voters) >= per_actor(gate(state, cast))
+    run, place = np.nonzero(at_risk & ready)
+    probability = np.zeros(at_risk.shape)
+    probability[run, place] = within(total(weighing(state, cast, run, voters[place])), cast.days)
+    luck = among(draw.recognise, voters)
+    recognises = at_risk & (luck < probability)
+    recognised = state.recognised.copy()
+    recognised[:, voters] = np.where(recognises, state.week, among(recognised, voters))
+
+    def terms(run: Ints, place: Ints) -> Terms:
+        shut = np.where(ready[run, place], 0.0, SHUT)
+        return {**weighing(state, cast, run, voters[place]), "reservation": shut}
+
+    decision = Decision("recognise", voters, at_risk, recognises, WORDS, terms, probability, luck)
+    return Change({"recognised": recognised}, (decision,))
 
 
 SHUT = -1000.0
@@ -115,6 +113,7 @@ SHUT = -1000.0
 
 
 def _share_recognised(state: State, group: Bools) -> Floats:
-    """Share of a group of actors that has recognised, (R, 1)."""
-    recognised = (state.recognised != NEVER) & group
-    return np.asarray(recognised.sum(axis=-1, keepdims=True) / max(int(group.sum()), 1), dtype=np.float64)
+    """Share of a group of actors that has recognised, (R,)."""
+    seats = np.flatnonzero(group)
+    recognised = among(state.recognised, seats) != NEVER
+    return np.asarray(recognised.sum(axis=-1) / max(len(seats), 1), dtype=np.float64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Terms, total
+from agents.arrays import NEVER, Bools, Floats, Terms, among, total
 from agents.cast import NOBODY, Cast
 from agents.chance import within
 from agents.state import ADOPTED, NOTHING, Change, Decision, Draw, State
@@ -24,16 +24,16 @@ def triggered(state: State, cast: Cast, after: str) -> Bools:
     return np.ones(len(state.declared), dtype=np.bool_)
 
 
-def weighing(state: State, cast: Cast, response: int) -> Terms:
-    """The log rate per day of one response, as terms, each (R,)."""
-    p, actor = cast.p, int(cast.responses.actor[response])
-    against = cast.salience[:, cast.status, actor] * (50.0 - state.position[:, cast.status, actor]) / 50.0
+def weighing(state: State, cast: Cast) -> Terms:
+    """The log rates per day of all responses, as terms, each (R, V) or (R, 1)."""
+    p, actor = cast.p, cast.responses.actor
+    position, salience = (among(one[:, cast.status], actor) for one in (state.position, cast.salience))
     recognised = (state.recognised != NEVER).sum(axis=-1) / max(int(cast.states.sum()), 1)
     return {
-        "base_rate": np.log(np.maximum(cast.responses.rate[:, response], 1e-12)),
-        "position": p["responses.position"] * against,
-        "recognitions": p["responses.recognitions"] * recognised,
-        "endorsement": p["responses.endorsement"] * state.endorsed,
+        "base_rate": np.log(np.maximum(cast.responses.rate, 1e-12)),
+        "position": p["responses.position"][:, None] * salience * (50.0 - position) / 50.0,
+        "recognitions": (p["responses.recognitions"] * recognised)[:, None],
+        "endorsement": (p["responses.endorsement"] * state.endorsed)[:, None],
     }
 
 
@@ -41,39 +41,37 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
     """Each response that is due may come, once; it shocks places and adds to the precedent."""
     if cast.status == NOBODY or not cast.responses.name:
         return NOTHING
-    shock, precedent, response = state.shock, state.precedent, state.response.copy()
-    decisions: list[Decision] = []
-    for v, name in enumerate(cast.responses.name):
-        due = triggered(state, cast, cast.responses.after[v]) & (response[:, v] == NEVER)
-        if not due.any():
-            continue
-        terms = weighing(state, cast, v)
-        probability = within(total(terms), cast.days)
-        comes = due & (draw.respond[:, v] < probability)
-        response[:, v] = np.where(comes, state.week, response[:, v])
-        shock = shock + comes[:, None] * cast.responses.shocks[v]
-        precedent = precedent + comes * cast.responses.precedent[v]
-        decisions.append(_decision(cast, v, name, due, comes, terms, probability, draw.respond[:, v]))
-    return Change({"response": response, "shock": shock, "precedent": precedent}, tuple(decisions))
+    after = {one: triggered(state, cast, one) for one in dict.fromkeys(cast.responses.after)}
+    due = np.stack([after[one] for one in cast.responses.after], axis=1) & (state.response == NEVER)
+    if not due.any():
+        return NOTHING
+    terms = weighing(state, cast)
+    probability = within(total(terms), cast.days)
+    comes = due & (draw.respond < probability)
+    shock, precedent = state.shock, state.precedent
+    for v in np.flatnonzero(comes.any(axis=0)):
+        shock = shock + comes[:, v, None] * cast.responses.shocks[v]
+        precedent = precedent + comes[:, v] * cast.responses.precedent[v]
+    response = np.where(comes, state.week, state.response)
+    decisions = tuple(
+        _decision(cast, int(v), due, comes, terms, probability, draw.respond)
+        for v in np.flatnonzero(due.any(axis=0))
+    )
+    return Change({"response": response, "shock": shock, "precedent": precedent}, decisions)
 
 
 def _decision(
-    cast: Cast,
-    response: int,
-    name: str,
-    due: Bools,
-    comes: Bools,
-    terms: Terms,
-    probability: Floats,
-    draw: Floats,
+    cast: Cast, v: int, due: Bools, comes: Bools, terms: Terms, probability: Floats, draw: Floats
 ) -> Decision:
-    seat = np.arange(len(cast.actors)) == cast.responses.actor[response]
+    """One response of all."""
+    one = slice(v, v + 1)
     return Decision(
-        f"respond:{name}",
-        due[:, None] & seat,
-        np.broadcast_to(comes[:, None], (cast.runs, len(cast.actors))).astype(np.int64),
+        f"respond:{cast.responses.name[v]}",
+        cast.responses.actor[one],
+        due[:, one],
+        comes[:, one],
         WORDS,
-        {term: value[:, None] for term, value in terms.items()},
-        probability[:, None],
-        draw[:, None],
+        {name: value[:, one] if value.shape[1] > 1 else value for name, value in terms.items()},
+        probability[:, one],
+        draw[:, one],
     )

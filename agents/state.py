@@ -1,9 +1,11 @@
 """State: what a block of runs has come to, and how a rule says what changes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.arrays import NEVER, Bools, Floats, Ints, Terms
 from agents.cast import Cast
@@ -36,16 +38,16 @@ class State:
     talks_weeks: Floats
     motion: Bools
     insisted: Bools
-    instructed: Ints
+    instructed: NDArray[np.int8]
     text_week: Ints
     text_result: Ints
-    vote: Ints
+    vote: NDArray[np.int8]
     endorsed: Bools
     condemned: Bools
     mandate: Bools
     common_position: Ints
     mission: Ints
-    stance: Ints
+    stance: NDArray[np.int8]
     posture: Ints
     proposed: Ints
     objected: Ints
@@ -72,24 +74,47 @@ class State:
 
     def after(self, change: "Change") -> "State":
         """The state with the change made; the old one is untouched."""
-        return replace(self, **change.fields)  # type: ignore[arg-type]
+        # What dataclasses.replace does, without asking for each of some fifty fields what is said of it.
+        new = object.__new__(State)
+        new.__dict__.update(self.__dict__, **change.fields)
+        if len(new.__dict__) != len(self.__dict__):
+            raise TypeError(f"no fields of State: {sorted(change.fields.keys() - self.__dict__.keys())}")
+        return new
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One kind of decision in one week, for every actor of every run that takes it.
+    """One kind of decision in one week, for A actors who may take it, in every run.
 
-    name : such as "recognise" or "vote:endorse-plan"; eligible, choice : (R, N); words : choice code -> word
-    terms : name -> (R, N) or broadcastable to it; probability, draw : (R, N) or None where nothing was drawn
+    name : such as "recognise" or "vote:endorse-plan"; actors : (A,), in their order and the same in every
+    week; where a name has two decisions in a week, each is one actor's
+    eligible, choice : (R, A); words : choice code -> word
+    terms : name -> (R, A), or (R, 1) where it is the same for all; or, where that is dear, gives them for
+    pairs of a run and a place among the actors, each (pairs,), from (pairs,) indices
+    probability, draw : like terms, or None where nothing was drawn
     """
 
     name: str
+    actors: Ints
     eligible: Bools
-    choice: Ints
+    choice: Ints | Bools | NDArray[np.int8]
     words: Mapping[int, str]
-    terms: Terms
+    terms: Terms | Callable[[Ints, Ints], Terms]
     probability: Floats | None = None
     draw: Floats | None = None
+
+    def terms_at(self, run: Ints, place: Ints) -> Terms:
+        """The terms of pairs, each (pairs,)."""
+        if callable(self.terms):
+            return self.terms(run, place)
+        return {name: self.at(value, run, place) for name, value in self.terms.items()}
+
+    def at(self, values: Any, run: Ints, place: Ints) -> Any:
+        """Values of pairs, (pairs,), from an array broadcastable to (R, A); None stays None."""
+        if values is None:
+            return None
+        # One column stands for all actors; np.broadcast_to would take longer than all the rest.
+        return values[run, 0 if values.shape[1] == 1 else place]
 
 
 @dataclass(frozen=True)
@@ -141,6 +166,9 @@ def opening(cast: Cast, events: int = 0) -> State:
     def never(*shape: int, value: int = NEVER) -> Ints:
         return np.full((runs, *shape), value, dtype=np.int64)
 
+    def ballots() -> NDArray[np.int8]:
+        return np.full((runs, texts, actors), ABSENT, dtype=np.int8)
+
     commitment = cast.p["plan.commitment"] if "plan.commitment" in cast.p else zeros()
     return State(
         week=0,
@@ -156,16 +184,16 @@ def opening(cast: Cast, events: int = 0) -> State:
         talks_weeks=zeros(),
         motion=no(texts),
         insisted=no(texts),
-        instructed=never(texts, actors, value=ABSENT),
+        instructed=ballots(),
         text_week=never(texts),
         text_result=never(texts, value=NOT_TABLED),
-        vote=never(texts, actors, value=ABSENT),
+        vote=ballots(),
         endorsed=no(),
         condemned=no(),
         mandate=~no(),
         common_position=never(),
         mission=never(),
-        stance=never(texts, actors, value=ABSENT),
+        stance=ballots(),
         posture=never(value=standing_posture(cast)),
         proposed=never(postures, value=0),
         objected=never(postures, actors, value=0),

@@ -81,11 +81,11 @@ def talk(state: State, cast: Cast, draw: Draw) -> Change:
 
 def _decision(cast: Cast, party: int, open_now: Bools, agree: Bools, terms: Terms) -> Decision:
     """One party's side of it; `distance` is what its own room leaves of the gap."""
-    seat = np.arange(len(cast.actors)) == party
     return Decision(
         name="talks",
-        eligible=open_now[:, None] & seat,
-        choice=np.broadcast_to(agree[:, None], (cast.runs, len(cast.actors))).astype(np.int64),
+        actors=np.array([party]),
+        eligible=open_now[:, None],
+        choice=agree[:, None],
         words=WORDS,
         terms={name: value[:, None] for name, value in terms.items()},
     )

@@ -1,10 +1,15 @@
 """Who listens to whom: influence weights from capability and tie, the same bits for one run or thousands."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents.arrays import Floats
+from agents.arrays import Bools, Floats, Ints
+from agents.kernels import listening, positions
+
+Web = tuple[NDArray[np.generic], ...]
 
 
 def weigh(influence: Floats, x: Floats) -> Floats:
@@ -18,54 +23,119 @@ def weigh(influence: Floats, x: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Ties:
-    """The three parts of a tie, each already times the capability of the source.
+    """What makes one actor hear another.
 
-    anyone, shared, bilateral : (K, N, N), row = listener, column = source, zero diagonal; an actor without a
-    position on issue k is no source there.  floor, body : (R,), share per tie and per shared body;
-    own : (R,), weight of an actor's own voice.
+    source : (K, N), capability of those who hold a position on the issue, else 0; seats : (G, N), who sits in
+    which body; cohesion : (G,), how much a shared seat in it ties; bilateral : (N, N), tie of the row to the
+    column; floor, body : (R,), share per tie and per shared body; own : (R,), weight of an actor's own voice.
 
     The weight of j for i is capability_j x (floor + body x shared bodies + bilateral tie), that of i for
-    itself is `own`, and rows are divided by their sum: who has few ties hears mostly itself.  Keeping the
-    parts apart lets floor and body differ between runs without a matrix per run.
+    itself is `own`, and rows are divided by their sum: who has few ties hears mostly itself.  What all say,
+    what the members of a body say and what a friend says are added up apart, so that no matrix is needed.
     Source: Friedkin and Johnsen 1990 (row-normalised influence); the form of the tie is ours.
     """
 
-    anyone: Floats
-    shared: Floats
+    source: Floats
+    seats: Bools
+    cohesion: Floats
     bilateral: Floats
     floor: Floats
     body: Floats
     own: Floats = field(default_factory=lambda: np.zeros(1))
 
+    @classmethod
+    def of_everyone(cls, source: Floats) -> "Ties":
+        """Everybody hears everybody else by capability alone; source : (K, N)."""
+        count = source.shape[-1]
+        nobody = np.zeros((0, count), dtype=np.bool_)
+        return cls(source, nobody, np.zeros(0), np.zeros((count, count)), np.ones(1), np.zeros(1))
+
     def listen(self, x: Floats) -> Floats:
         """Mean of the others' x as each actor hears it, (R, K, N) -> (R, K, N); 0 where none is heard."""
-        floor, body = self.floor[:, None, None], self.body[:, None, None]
-        heard = floor * weigh(self.anyone, x) + body * weigh(self.shared, x) + weigh(self.bilateral, x)
-        weight = self.loudness()
+        heard, weight = self._heard(x), self.loudness
         return np.divide(heard, weight, out=np.zeros_like(heard), where=weight > 0)
 
+    def mix(self, susceptibility: Floats, salience: Floats, position: Floats, start: Floats) -> Floats:
+        """Where each tends to, (R, K, N): what it hears, itself included, and for the rest where it began.
+
+        susceptibility : (R,), times 1 - salience the share of what is heard; all others (R, K, N)
+        """
+        heard, loudness, own = self._heard(position), self.loudness, self.own_voice
+        out = np.empty_like(heard)
+        open_ = np.broadcast_to(susceptibility, len(position))
+        shape = position.shape
+        given = (np.broadcast_to(one, shape) for one in (loudness, own))
+        positions.mixed(heard, *given, open_, salience, position, start, out)
+        return out
+
+    @cached_property
     def loudness(self) -> Floats:
         """Sum of the weights of the others in each row, before they are normalised, (R, K, N)."""
-        floor, body = self.floor[:, None, None], self.body[:, None, None]
-        anyone, shared, bilateral = (part.sum(axis=-1) for part in (self.anyone, self.shared, self.bilateral))
-        return np.asarray(floor * anyone + body * shared + bilateral, dtype=np.float64)
+        return self._heard(np.ones((len(self.floor), *self.source.shape)))
 
+    @cached_property
     def own_voice(self) -> Floats:
         """The diagonal of the normalised weights, (R, K, N); 1 for an actor who hears nobody else."""
-        weight = self.loudness()
+        weight = self.loudness
         own = np.broadcast_to(self.own[:, None, None], weight.shape)
         return np.divide(own, own + weight, out=np.ones_like(weight), where=weight > 0)
 
+    def weights(self) -> Floats:
+        """The weights before they are normalised, (R, K, N, N), diagonal zero; large, so take few runs."""
+        tie = self.floor[:, None, None] + self.body[:, None, None] * self._shared() + self.bilateral
+        others = ~np.eye(tie.shape[-1], dtype=np.bool_)
+        return np.asarray(self.source[:, None, :] * (tie * others)[:, None], dtype=np.float64)
+
     def matrix(self) -> Floats:
         """The normalised weights written out, (R, K, N, N); large, so take few runs at a time."""
-        floor, body = self.floor[:, None, None, None], self.body[:, None, None, None]
-        raw = floor * self.anyone + body * self.shared + self.bilateral
+        raw = self.weights()
         rows = np.broadcast_to(raw.sum(axis=-1, keepdims=True), raw.shape)
         others = np.divide(raw, rows, out=np.zeros_like(raw), where=rows > 0)
-        own = self.own_voice()
+        own = self.own_voice
         return others * (1.0 - own)[..., None] + own[..., None] * np.eye(own.shape[-1])
 
-    def on(self, issue: int) -> "Ties":
-        """The ties on one issue alone, K = 1."""
-        one = slice(issue, issue + 1)
-        return replace(self, anyone=self.anyone[one], shared=self.shared[one], bilateral=self.bilateral[one])
+    def moved(self, share: Floats, x: Floats) -> Floats:
+        """Sum over runs of share_i x weight_ij x (x_j - x_i), not normalised, (K, N, N); both (R, K, N)."""
+        out = np.zeros((*self.source.shape, self.source.shape[-1]))
+        floor, body = (np.broadcast_to(one, len(x)) for one in (self.floor, self.body))
+        listening.moved(self.source, self._shared(), self.bilateral, floor, body, share, x, out)
+        return out
+
+    def heard_on(self, issue: int, x: Floats) -> Floats:
+        """Sum of the others' x with the weights of one issue, not normalised: (R, N) -> (R, N)."""
+        return self._heard(x[:, None], slice(issue, issue + 1))[:, 0]
+
+    def _heard(self, x: Floats, issues: slice = slice(None)) -> Floats:
+        """What each actor hears on these issues before it is normalised, (R, K, N)."""
+        out = np.empty(x.shape)
+        floor, body = (np.ascontiguousarray(np.broadcast_to(one, len(x))) for one in (self.floor, self.body))
+        listening.heard(np.ascontiguousarray(self.source[issues]), self.web, floor, body, x, out)
+        return out
+
+    def _shared(self) -> Floats:
+        """How much the seats that two share tie them, (N, N)."""
+        seats = self.seats.astype(np.float64)
+        return np.asarray(seats.T @ (seats * self.cohesion[:, None]), dtype=np.float64)
+
+    @cached_property
+    def web(self) -> Web:
+        """Seats and ties as lists: who sits in each body, each actor's bodies, whom each has a tie to."""
+        bodies, member = np.nonzero(self.seats)
+        seated, body = np.nonzero(self.seats.T)
+        listener, friend = np.nonzero(self.bilateral)
+        count, groups = self.seats.shape[1], self.seats.shape[0]
+        return (
+            _starts(bodies, groups),
+            member,
+            _starts(seated, count),
+            body,
+            self.cohesion,
+            _starts(listener, count),
+            friend,
+            self.bilateral[listener, friend],
+        )
+
+
+def _starts(sorted_: Ints, count: int) -> Ints:
+    """Where the entries of 0, 1, 2 ... begin in a sorted list, and its end, (count + 1,)."""
+    return np.searchsorted(sorted_, np.arange(count + 1)).astype(np.int64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, total
 from agents.cast import Cast
 from agents.chance import noise
 from agents.state import ABSENT, ABSTAIN, ADOPTED, FAILED, NOTHING, Change, Decision, Draw, State
@@ -12,20 +12,20 @@ WORDS = {SUPPORT: "supports", STAND_ASIDE: "abstains constructively", OBJECT: "o
 
 
 def leaning(state: State, cast: Cast, draw: Draw, text: int) -> Terms:
-    """Points by which a member is for a text, as terms: (R, N).
+    """Points by which those with a seat in the union are for a text, as terms: (R, A).
 
     Every text gains from a sure legal basis and loses without any; a mission gains from the claimant's
     commitment to the plan.
     """
-    p, issue = cast.p, int(cast.texts.issue[text])
+    p, issue, seats = cast.p, int(cast.texts.issue[text]), cast.union_seats
     terms: dict[str, Floats] = {
-        "position": state.position[:, issue] - cast.texts.place[text],
+        "position": among(state.position[:, issue], seats) - cast.texts.place[text],
         "margin": p["union.support_band"][:, None],
     }
     terms["legal_basis"] = (p["union.basis"] * (legal_basis(state, cast) - 0.5))[:, None]
     if cast.texts.effect[text] == "mission":
         terms["plan"] = (p["plan.mission"] * (state.commitment - 50.0) / 50.0)[:, None]
-    terms["chance"] = noise(draw.union[:, text], p["union.noise"][:, None])
+    terms["chance"] = noise(among(draw.union[:, text], seats), p["union.noise"][:, None])
     return terms
 
 
@@ -87,15 +87,19 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     field = "mission" if cast.texts.effect[text] == "mission" else "common_position"
     adopted_week: Ints = getattr(state, field)
     open_text = called & (adopted_week == NEVER) & (state.week >= cast.texts.opens[text])
-    member = member & cast.holds[cast.texts.issue[text]]
+    if not open_text.any():
+        return NOTHING
+    seats = cast.union_seats
+    member = (member & cast.holds[cast.texts.issue[text]])[seats]
     terms = dict(leaning(state, cast, draw, text))
     band = cast.p["union.abstain_band"]
-    told = state.instructed[:, text] == ABSTAIN
+    told = among(state.instructed[:, text], seats) == ABSTAIN
     terms["instructed"] = np.where(told, -total(terms) - band[:, None] / 2.0, 0.0)
     stance = stances(total(terms), band)
-    adopted = open_text & adopts(stance, member, cast.votes, cast)
+    adopted = open_text & adopts(stance, member, cast.votes[seats], cast)
     kept = state.stance.copy()
-    kept[:, text] = np.where(open_text[:, None], np.where(member, stance, ABSENT), kept[:, text])
+    kept[:, text] = np.where(open_text[:, None], ABSENT, kept[:, text])
+    kept[:, text, seats] = np.where(open_text[:, None] & member, stance, among(kept[:, text], seats))
     week, result = state.text_week.copy(), state.text_result.copy()
     week[:, text] = np.where(open_text, state.week, week[:, text])
     result[:, text] = np.where(open_text, np.where(adopted, ADOPTED, FAILED), result[:, text])
@@ -105,6 +109,6 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
         "text_week": week,
         "text_result": result,
     }
-    name = f"union:{cast.texts.name[text]}"
-    decision = Decision(name, open_text[:, None] & member, stance, WORDS, terms, draw=draw.union[:, text])
+    name, luck = f"union:{cast.texts.name[text]}", among(draw.union[:, text], seats)
+    decision = Decision(name, seats, open_text[:, None] & member, stance, WORDS, terms, draw=luck)
     return Change(fields, (decision,))

@@ -74,7 +74,7 @@ def warm(tick: Tick) -> list[Warmed]:
 
 def _compilations() -> int:
     """How often a kernel was not found in the cache on disk and was compiled."""
-    kernels = [module for name, module in sys.modules.items() if name.startswith("agents.protocols.kernels.")]
+    kernels = [module for name, module in sys.modules.items() if name.startswith("agents.kernels.")]
     functions = [one for module in kernels for one in vars(module).values() if hasattr(one, "stats")]
     return sum(sum(one.stats.cache_misses.values()) for one in functions)
 

@@ -32,15 +32,13 @@ def drawn(actors: int, issues: int, runs: int) -> Table:
     shape = (runs, issues, actors)
     position = rng.uniform(0.0, 100.0, shape)
     salience, capability = rng.uniform(0.05, 1.0, shape), rng.uniform(0.05, 1.0, actors)
-    source = np.broadcast_to(capability, (issues, actors, actors)) * ~np.eye(actors, dtype=np.bool_)
-    nothing = np.zeros_like(source)
     return Table(
         position=position,
         start=position,
         salience=salience,
         capability=capability,
         holds=np.ones((issues, actors), dtype=np.bool_),
-        ties=Ties(anyone=source, shared=nothing, bilateral=nothing, floor=np.ones(1), body=np.zeros(1)),
+        ties=Ties.of_everyone(np.broadcast_to(capability, (issues, actors))),
         susceptibility=np.ones(runs),
         luck=rng.random(shape),
     )

@@ -184,16 +184,13 @@ def table_of(data: "DataSet") -> Table:
     holds = ~np.isnan(position)
     place = np.where(holds, position, 0.0)[None]
     capability = np.array(data.capability, dtype=np.float64) * holds
-    count = len(data.actors)
-    source = capability[:, None, :] * ~np.eye(count, dtype=np.bool_)
-    nothing = np.zeros_like(source)
     return Table(
         position=place,
         start=place,
         salience=np.array(data.salience, dtype=np.float64)[None] * holds,
         capability=capability,
         holds=holds,
-        ties=Ties(anyone=source, shared=nothing, bilateral=nothing, floor=np.ones(1), body=np.zeros(1)),
+        ties=Ties.of_everyone(capability),
         susceptibility=np.ones(1),
         low=np.array([issue.low for issue in data.issues], dtype=np.float64),
         high=np.array([issue.high for issue in data.issues], dtype=np.float64),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.arrays import Bools, Floats
-from agents.chance import pert, uniform_of
+from agents.chance import pert, pert_of
 from agents.ties import weigh
 from sim.draws import Streams
 
@@ -48,14 +48,14 @@ def draw(ranges: Sequence[Range], u: Floats) -> Floats:
     return pert(low, mode, high, u)
 
 
-def grid(ranges: Sequence[Sequence[Range]], u: Floats) -> Floats:
-    """PERT quantiles of a K x N table of ranges: u (R, K, N) -> (R, K, N)."""
+def grid(ranges: Sequence[Sequence[Range]], errors: Floats) -> Floats:
+    """PERT quantiles of a K x N table of ranges at standard normal errors: (R, K, N) -> (R, K, N)."""
     table = np.array(ranges, dtype=np.float64)
-    return pert(table[..., 0], table[..., 1], table[..., 2], u)
+    return pert_of(table[..., 0], table[..., 1], table[..., 2], errors)
 
 
 def correlated(streams: Streams, name: str, issues: int, groups: Bools, correlation: Floats) -> Floats:
-    """Uniforms (R, K, N) whose errors share a factor per issue and group.
+    """Standard normal errors (R, K, N) that share a factor per issue and group.
 
     groups : (G, N), who belongs where; correlation : (R,), share of variance that members of a group share.
     An actor in several groups takes the mean of their factors, scaled back to unit variance; one in none is
@@ -68,4 +68,4 @@ def correlated(streams: Streams, name: str, issues: int, groups: Bools, correlat
     loading = groups.T / np.sqrt(np.maximum(belongs, 1))[:, None]
     common = weigh(loading, factors) if count else np.zeros_like(own)
     share = np.where(belongs > 0, correlation[:, None], 0.0)[:, None, :]
-    return uniform_of(np.sqrt(share) * common + np.sqrt(1.0 - share) * own)
+    return np.asarray(np.sqrt(share) * common + np.sqrt(1.0 - share) * own, dtype=np.float64)

@@ -181,18 +181,15 @@ class _Casting:
         return np.array(amounts, dtype=np.float64) / (sum(amounts) or 1.0)
 
     def ties(self, holds: Bools) -> Ties:
-        """Parts of who listens to whom, (K, N, N), each times the capability of the source."""
+        """What makes one actor hear another."""
         count = len(self.names)
-        groups = self.groups().astype(np.float64)
-        shared = groups.T @ (groups * self.cohesion()[:, None])
-        bilateral = np.array([[actor.ties.get(name, 0.0) for name in self.names] for actor in self.actors])
-        others = ~np.eye(count, dtype=np.bool_)
-        source = (self.capability() * holds)[:, None, :] * others
+        bilateral = [[actor.ties.get(name, 0.0) for name in self.names] for actor in self.actors]
         zero = np.zeros(self.runs)
         return Ties(
-            anyone=source,
-            shared=source * shared,
-            bilateral=source * bilateral.reshape(count, count),
+            source=self.capability() * holds,
+            seats=self.groups(),
+            cohesion=self.cohesion(),
+            bilateral=np.array(bilateral, dtype=np.float64).reshape(count, count),
             floor=self.p.get("negotiation.tie_floor", zero + 1.0),
             body=self.p.get("negotiation.tie_body", zero),
             own=self.p.get("negotiation.own_voice", zero),

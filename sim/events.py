@@ -20,6 +20,7 @@ class Programme:
         """Keep the events in the order of the scenario, which is the order in which they act."""
         self.events = tuple(events)
         self.clock = clock
+        self.instructing = any(event.do == "table_text" for event in self.events)
         self.index = {event.id: i for i, event in enumerate(self.events) if event.id}
 
     def __call__(self, state: State, cast: Cast, draw: Draw) -> Change:  # noqa: ARG002 - a step as any other
@@ -27,10 +28,11 @@ class Programme:
         fields: dict[str, object] = {
             "motion": np.zeros_like(state.motion),
             "insisted": np.zeros_like(state.insisted),
-            # What members of the union are told holds at every meeting, until the text is adopted.
-            "instructed": np.where(cast.texts.council[:, None], ABSENT, state.instructed),
             "ordered_declare": np.zeros_like(state.ordered_declare),
         }
+        if self.instructing:
+            # What members of the union are told holds at every meeting, until the text is adopted.
+            fields["instructed"] = np.where(cast.texts.council[:, None], np.int8(ABSENT), state.instructed)
         state = state.after(Change(fields))
         for i, event in enumerate(self.events):
             now = self.due(i, event, state, cast)

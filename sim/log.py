@@ -4,11 +4,13 @@ Between two entries of the same decision the choice stood.  `keep_all` writes ev
 single run is replayed with it to explain any week, which gives the same bits (docs/decisions).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from agents.arrays import Floats, Ints, total
 from agents.state import Decision
@@ -19,20 +21,19 @@ KINDS = ("yield", "talks", "sponsor", "vote", "silence", "union", "declare", "re
 """What a decision's name begins with, in the order of the week."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Entries:
-    """Rows of one kind of decision: (rows,) arrays, and terms by name."""
+    """Rows of one kind of decision in one week: (rows,) arrays, and terms by name."""
 
     decision: str
-    words: dict[int, str]
-    run: Ints
+    words: Mapping[int, str]
     week: int
+    run: Ints
     actor: Ints
     choice: Ints
     probability: Floats | None
     draw: Floats | None
-    total: Floats
-    terms: dict[str, Floats]
+    terms: Mapping[str, Floats]
 
 
 @dataclass
@@ -45,7 +46,7 @@ class DecisionLog:
     runs: Sequence[int]
     keep_all: bool = False
     entries: list[Entries] = field(default_factory=list)
-    _last: dict[str, Ints] = field(default_factory=dict)
+    _last: dict[tuple[str, int], Ints] = field(default_factory=dict)
 
     def note(self, week: int, decisions: Sequence[Decision]) -> None:
         """Write down the decisions of one week."""
@@ -53,35 +54,30 @@ class DecisionLog:
             self._note(week, decision)
 
     def _note(self, week: int, decision: Decision) -> None:
-        shape = decision.choice.shape
-        last = self._last.get(decision.name)
-        if last is None:
-            last = np.full(shape, _UNSEEN, dtype=np.int64)
-        eligible = np.broadcast_to(decision.eligible, shape)
-        told = eligible if self.keep_all else eligible & (decision.choice != last)
-        self._last[decision.name] = np.where(eligible, decision.choice, last)
-        rows, actors = np.nonzero(told)
-        if not len(rows):
+        eligible, choice = decision.eligible, decision.choice
+        if not len(decision.actors):
             return
-
-        def take(values: Floats | None) -> Floats | None:
-            return None if values is None else np.broadcast_to(values, shape)[rows, actors]
-
+        who = (decision.name, int(decision.actors[0]))
+        last = self._last.get(who)
+        if last is None:
+            last = self._last[who] = np.full(choice.shape, _UNSEEN, dtype=np.int64)
+        told = eligible if self.keep_all else eligible & (choice != last)
+        place = np.flatnonzero(told)
+        if not len(place):
+            return
+        rows, columns = np.divmod(place, told.shape[1])
+        last[rows, columns] = choice[rows, columns]
         self.entries.append(
             Entries(
-                decision=decision.name,
-                words=dict(decision.words),
-                run=np.asarray(self.runs, dtype=np.int64)[rows],
-                week=week,
-                actor=actors,
-                choice=decision.choice[rows, actors],
-                probability=take(decision.probability),
-                draw=take(decision.draw),
-                total=np.broadcast_to(total(decision.terms), shape)[rows, actors],
-                terms={
-                    name: np.broadcast_to(value, shape)[rows, actors]
-                    for name, value in decision.terms.items()
-                },
+                decision.name,
+                decision.words,
+                week,
+                np.asarray(self.runs, dtype=np.int64)[rows],
+                decision.actors[columns],
+                choice[rows, columns].astype(np.int64),
+                decision.at(decision.probability, rows, columns),
+                decision.at(decision.draw, rows, columns),
+                decision.terms_at(rows, columns),
             )
         )
 
@@ -93,52 +89,66 @@ def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
     Columns: run, week, actor, decision, choice, probability, draw, total, and one `term.<name>` per named
     term, empty where the decision has no such term.
     """
+    entries = sorted(entries, key=lambda one: (one.week, turn(one.decision), one.actor[0]))
     decisions = sorted({entry.decision for entry in entries}, key=turn)
     words = sorted({word for entry in entries for word in entry.words.values()})
     terms = sorted({name for entry in entries for name in entry.terms})
-    run = _column(entries, lambda e: e.run, np.int32)
-    week = _column(entries, lambda e: np.full(len(e.run), e.week), np.int16)
-    kind = _column(entries, lambda e: np.full(len(e.run), decisions.index(e.decision)), np.int16)
-    actor = _column(entries, lambda e: e.actor, np.int16)
-    order = np.lexsort((actor, kind, week, run))
-    choice = _column(entries, lambda e: _coded(e, words), np.int16)
+    rows = _Rows(entries)
+    kinds = {name: number for number, name in enumerate(decisions)}
+    codes = {word: number for number, word in enumerate(words)}
+    kind = rows.whole(np.int16, lambda e: kinds[e.decision])
+    actor, choice = rows.whole(np.int16, lambda e: e.actor), rows.whole(np.int16, lambda e: _coded(e, codes))
     columns = {
-        "run": pa.array(run[order]),
-        "week": pa.array(week[order]),
-        "actor": pa.DictionaryArray.from_arrays(actor[order], list(actors)),
-        "decision": pa.DictionaryArray.from_arrays(kind[order], pa.array(decisions, pa.string())),
-        "choice": pa.DictionaryArray.from_arrays(choice[order], pa.array(words, pa.string())),
-        "probability": _nullable(_column(entries, lambda e: _or_nan(e.probability, e), np.float64)[order]),
-        "draw": _nullable(_column(entries, lambda e: _or_nan(e.draw, e), np.float64)[order]),
-        "total": pa.array(_column(entries, lambda e: e.total, np.float64)[order]),
+        "run": pa.array(rows.whole(np.int32, lambda e: e.run)),
+        "week": pa.array(rows.whole(np.int16, lambda e: e.week)),
+        "actor": pa.DictionaryArray.from_arrays(actor, list(actors)),
+        "decision": pa.DictionaryArray.from_arrays(kind, pa.array(decisions, pa.string())),
+        "choice": pa.DictionaryArray.from_arrays(choice, pa.array(words, pa.string())),
+        "probability": rows.nullable([entry.probability for entry in entries]),
+        "draw": rows.nullable([entry.draw for entry in entries]),
+        "total": pa.array(rows.whole(np.float64, lambda e: total(e.terms))),
     }
     for name in terms:
-        values = _column(entries, lambda e, name=name: _or_nan(e.terms.get(name), e), np.float64)
-        columns[TERM + name] = _nullable(values[order])
+        columns[TERM + name] = rows.nullable([entry.terms.get(name) for entry in entries])
     return pa.table(columns)
+
+
+class _Rows:
+    """Where the rows of each entry stand in the table."""
+
+    def __init__(self, entries: Sequence[Entries]) -> None:
+        """Entries in the order of the weeks; within one, rows by run and actor: sorting by run is all."""
+        self.entries = entries
+        runs = np.concatenate([np.zeros(0, dtype=np.int64), *(entry.run for entry in entries)])
+        self.count = len(runs)
+        place = np.empty(self.count, dtype=np.int64)
+        place[np.argsort(runs, kind="stable")] = np.arange(self.count)
+        ends = np.cumsum([len(entry.run) for entry in entries])
+        self.places = np.split(place, ends[:-1])
+
+    def whole(self, kind: type, of: Callable[[Entries], Any]) -> NDArray[Any]:
+        """A column that every entry has, (rows,)."""
+        column: NDArray[Any] = np.empty(self.count, dtype=kind)
+        for entry, place in zip(self.entries, self.places, strict=False):
+            column[place] = of(entry)
+        return column
+
+    def nullable(self, values: Sequence[Floats | None]) -> pa.Array:
+        """A column of numbers, those of each entry, that is empty where an entry has none."""
+        column = np.full(self.count, np.nan)
+        for numbers, place in zip(values, self.places, strict=False):
+            if numbers is not None:
+                column[place] = numbers
+        return pa.array(column, from_pandas=True)
+
+
+def _coded(entry: Entries, codes: Mapping[str, int]) -> Ints:
+    """The choices of an entry by the places of their words."""
+    known = np.array(sorted(entry.words))
+    return np.array([codes[entry.words[choice]] for choice in known])[np.searchsorted(known, entry.choice)]
 
 
 def turn(decision: str) -> tuple[int, str]:
     """When in the week a decision is taken, those of one kind by name."""
     kind = decision.partition(":")[0]
     return (KINDS.index(kind) if kind in KINDS else len(KINDS), decision)
-
-
-def _column(
-    entries: Sequence[Entries], of: object, kind: type
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    parts = [np.asarray(of(entry)) for entry in entries]  # type: ignore[operator]
-    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, dtype=kind)
-
-
-def _coded(entry: Entries, words: Sequence[str]) -> Ints:
-    codes = {code: words.index(word) for code, word in entry.words.items()}
-    return np.array([codes[int(choice)] for choice in entry.choice], dtype=np.int64)
-
-
-def _or_nan(values: Floats | None, entry: Entries) -> Floats:
-    return np.full(len(entry.run), np.nan) if values is None else values
-
-
-def _nullable(values: Floats) -> pa.Array:
-    return pa.array(values, mask=np.isnan(values))

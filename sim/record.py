@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.arrays import Floats
 from agents.cast import Cast
 from agents.negotiation import pace, protocol, table
 from agents.protocols import Linear
@@ -96,18 +95,20 @@ class Recorder:
             name: np.zeros((cast.runs, cast.weeks, *(sizes[axis] for axis in one.axes)), dtype=one.kind)
             for name, one in WEEKLY.items()
         }
-        self.steady = protocol(cast).steady and not cast.rules.bounded
+        rule = protocol(cast)
+        steady = rule.steady and not cast.rules.bounded
+        self.steady: Linear | None = rule if steady and isinstance(rule, Linear) else None
         self.summed = np.zeros_like(cast.position)
         self.moved = np.zeros((*cast.position.shape[1:], cast.position.shape[-1]))
 
     def begin_week(self, state: State) -> None:
         """Add up positions before anyone moves, for who moved whom where the pull stays the same."""
-        if self.steady:
+        if self.steady is not None:
             self.summed += state.position
 
     def hear(self, change: Change) -> None:
         """Add up who moved whom where the pull differs from week to week."""
-        if change.shift is not None and not self.steady:
+        if change.shift is not None and self.steady is None:
             self.moved += change.shift().sum(axis=0)
 
     def end_week(self, state: State) -> None:
@@ -144,20 +145,9 @@ class Recorder:
             "reserves_week": state.called,
         }
         kept = {name: np.asarray(once[name]).astype(one.kind) for name, one in ONCE.items()}
-        moved = _moved(state, self.cast, self.summed) if self.steady else self.moved
+        moved = self.moved
+        if self.steady is not None:
+            moved = self.steady.moved(table(state, self.cast), pace(self.cast), self.summed)
         holds = self.cast.holds
         moved = np.where(holds[:, :, None] & holds[:, None, :], moved, 0.0)
         return {**self.weekly, **kept, "moved": moved}
-
-
-def _moved(state: State, cast: Cast, position: Floats) -> Floats:
-    """Points by which each source moves each actor, summed over the block's runs, (K, N, N).
-
-    A source j adds pace x pull_ij x (x_j - x_i) to actor i in a week; where the pull is steady over the run,
-    the sum over weeks of the positions stands for x.
-    """
-    steady = protocol(cast)
-    assert isinstance(steady, Linear)
-    pull = steady.pull(table(state, cast)) * pace(cast)[..., None]
-    gap = position[..., None, :] - position[..., :, None]
-    return np.asarray((pull * gap).sum(axis=0), dtype=np.float64)

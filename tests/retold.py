@@ -60,8 +60,12 @@ def _seats(whole: object, order: Ints, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _relabelled_ties(ties: Ties, order: Ints) -> Ties:
-    both = {name: getattr(ties, name)[:, order][:, :, order] for name in ("anyone", "shared", "bilateral")}
-    return replace(ties, **both)
+    return replace(
+        ties,
+        source=ties.source[:, order],
+        seats=ties.seats[:, order],
+        bilateral=ties.bilateral[order][:, order],
+    )
 
 
 def _relabelled_table(table: Table, order: Ints) -> Table:

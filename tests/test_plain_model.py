@@ -137,11 +137,13 @@ def _other_chances(model: PlainModel, decisions: Sequence[Decision], run: int) -
         eligible = decision.eligible[run]
         if decision.probability is None or not eligible.any():
             continue
-        ours = np.broadcast_to(decision.probability, decision.choice.shape)[run]
+        chances = np.broadcast_to(decision.probability, decision.choice.shape)[run]
+        ours = dict(zip(decision.actors[eligible].tolist(), chances[eligible].tolist(), strict=True))
         plain = _chances(model, decision)
-        same = all(isclose(chance, ours[i], rel_tol=1e-9, abs_tol=1e-12) for i, chance in plain.items())
-        if not same or set(plain) != set(np.flatnonzero(eligible)):
-            found.append(f"{decision.name}: {plain} is not {ours.tolist()}")
+        same = plain.keys() == ours.keys()
+        same = same and all(isclose(plain[i], ours[i], rel_tol=1e-9, abs_tol=1e-12) for i in plain)
+        if not same:
+            found.append(f"{decision.name}: {plain} is not {ours}")
     return found
 
 

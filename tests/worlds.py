@@ -160,12 +160,11 @@ def make_cast(
 def make_ties(capability: Floats, holds: Any, groups: Any, p: Mapping[str, Floats], tie: Any = 0.25) -> Ties:
     """Ties of everyone with everyone, `tie` strong: a number or a matrix (N, N)."""
     count = len(capability)
-    member = groups.astype(np.float64)
-    source = (capability * holds)[:, None, :] * ~np.eye(count, dtype=np.bool_)
     return Ties(
-        anyone=source,
-        shared=source * (member.T @ member),
-        bilateral=source * np.broadcast_to(tie, (count, count)),
+        source=capability * holds,
+        seats=groups,
+        cohesion=np.ones(len(groups)),
+        bilateral=tie * ~np.eye(count, dtype=np.bool_),
         floor=p["negotiation.tie_floor"],
         body=p["negotiation.tie_body"],
     )

@@ -159,8 +159,8 @@ class _Space:
     """One bargain over some issues as dimensions of a space, on scales of 0-1, issues last."""
 
     def __init__(self, protocol: Condorcet, table: Table, issues: Ints) -> None:
-        from agents.protocols.kernels import condorcet as kernel
-        from agents.protocols.kernels.compiled import spread
+        from agents.kernels import condorcet as kernel
+        from agents.kernels.compiled import spread
 
         self.table, self.issues = table, issues
         self.low = table.per_issue(table.low)[issues]

@@ -55,8 +55,8 @@ class Exchange(Protocol):
 
     def round(self, table: Table) -> Round:
         """Steps 1-10 on all issues together."""
-        from agents.protocols.kernels import exchange as kernel
-        from agents.protocols.kernels.compiled import spread
+        from agents.kernels import exchange as kernel
+        from agents.kernels.compiled import spread
 
         low = table.per_issue(table.low)[:, None]
         span = table.per_issue(table.high)[:, None] - low

@@ -133,8 +133,8 @@ class ExpectedUtility(Protocol):
 
     def round(self, table: Table) -> Round:
         """Steps 1-9 on every issue; needs two positions that differ, else nobody moves."""
-        from agents.protocols.kernels import challenge
-        from agents.protocols.kernels.compiled import spread
+        from agents.kernels import challenge
+        from agents.kernels.compiled import spread
 
         x = np.ascontiguousarray(table.position)
         runs, _, count = shape = x.shape

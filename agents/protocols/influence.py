@@ -43,10 +43,8 @@ class Influence(Linear):
         """Steps 1-4; (R, K, N)."""
         bound = self._bound(table)
         if bound is None:
-            own = table.ties.own_voice()
-            heard = own * table.position + (1.0 - own) * table.ties.listen(table.position)
-        else:
-            heard = weigh(self._bounded(table, bound), table.position)
+            return table.ties.mix(table.susceptibility, table.salience, table.position, table.start)
+        heard = weigh(self._bounded(table, bound), table.position)
         return np.asarray(table.openness * heard + (1.0 - table.openness) * table.start, dtype=np.float64)
 
     def pull(self, table: Table) -> Floats:
@@ -54,6 +52,14 @@ class Influence(Linear):
         bound = self._bound(table)
         weights = table.ties.matrix() if bound is None else self._bounded(table, bound)
         return table.openness[..., None] * weights * table.holds[..., :, None]
+
+    def moved(self, table: Table, share: Floats, summed: Floats) -> Floats:
+        """What each source moved each actor, from sums over ties instead of a matrix per run."""
+        if self._bound(table) is not None:
+            return super().moved(table, share, summed)
+        ties = table.ties
+        others = (1.0 - ties.own_voice) / np.where(ties.loudness > 0, ties.loudness, 1.0)
+        return ties.moved(share * table.openness * others * table.holds, summed)
 
     def _bound(self, table: Table) -> Floats | None:
         """The confidence radius of each run, (R,): the option's, else the table's, if there is any."""

@@ -54,6 +54,15 @@ class Linear(Protocol):
     def pull(self, table: Table) -> Floats:
         """Weight of each source in each actor's target, (R, K, N, N); rows sum to at most 1."""
 
+    def moved(self, table: Table, share: Floats, summed: Floats) -> Floats:
+        """Points by which each source moved each actor, summed over runs, (K, N, N); of a steady protocol.
+
+        share : (R, 1, 1), of the gap that closes in a step; summed : (R, K, N), the sum of all positions that
+        were moved from
+        """
+        gaps = summed[..., None, :] - summed[..., :, None]
+        return np.asarray((share[..., None] * self.pull(table) * gaps).sum(axis=0), dtype=np.float64)
+
     def round(self, table: Table) -> Round:
         """Everybody moves to its target; a source moves an actor by its weight times the gap between them."""
         target = np.where(table.holds, self.target(table), table.position)

@@ -219,14 +219,13 @@ def _sheets(scenario: "scenarios.Scenario", cast: Cast, luck: Luck) -> list[Shee
 def _heard(cast: Cast) -> dict[str, dict[str, dict[str, float]]]:
     """Whom each actor hears on each issue, and how loud: capability x (floor + shared bodies + tie)."""
     ties = cast.ties
-    floor, body = float(ties.floor[0]), float(ties.body[0])
-    anyone, shared, bilateral = ties.anyone.tolist(), ties.shared.tolist(), ties.bilateral.tolist()
+    weights = ties.weights()[0].tolist()
     return {
         issue: {
             listener: {
-                source: floor * anyone[k][i][j] + body * shared[k][i][j] + bilateral[k][i][j]
+                source: weights[k][i][j]
                 for j, source in enumerate(cast.actors)
-                if anyone[k][i][j] > 0
+                if i != j and ties.source[k, j] > 0
             }
             for i, listener in enumerate(cast.actors)
         }

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.protocols.kernels import compiled
+from agents.kernels import compiled
 
 
 def _kernels(folder: Path, text: str) -> Path:

@@ -23,7 +23,7 @@ def troops(**changes: object) -> tuple[Cast, State]:
 
 def test_contingents_are_shares_of_the_force_and_caveats_refuse_a_part() -> None:
     cast, state = troops()
-    assert force.present(state, cast)[0].tolist() == [0.0, 0.0, 4000.0, 4000.0]
+    assert force.present(state, cast)[0].tolist() == [4000.0, 4000.0]
     # 4,000 x 0.75 + 4,000 x 0.5 = 5,000, half in either place.
     assert force.usable(state, cast)[0].tolist() == [2500.0, 2500.0, 0.0]
 

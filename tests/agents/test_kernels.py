@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.kernels import compiled
+from agents.kernels import luck as hashed
 from agents.protocols import Offer, Table
-from agents.protocols.kernels import compiled
-from agents.protocols.kernels import luck as hashed
 from sim.bargain import table_of
 from sim.draws import Streams
 from tests.agents.published import data_of

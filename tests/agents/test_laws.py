@@ -95,12 +95,14 @@ def test_a_run_comes_to_the_same_bits_alone_and_in_a_block(rule: Rule, data: st.
 @few
 @given(worlds())
 def test_what_is_decided_has_terms_and_a_choice_in_words(rule: Rule, world: World) -> None:
-    shape = (world.cast.runs, len(world.cast.actors))
     for decision in rule(world.state, world.cast, world.draw).decisions:
-        assert np.broadcast_to(decision.eligible, shape).dtype == np.bool_
-        told = decision.choice[np.broadcast_to(decision.eligible, shape)]
-        assert set(told.tolist()) <= set(decision.words)
-        assert all(np.isfinite(np.broadcast_to(term, shape)).all() for term in decision.terms.values())
+        shape = (world.cast.runs, len(decision.actors))
+        assert decision.actors.tolist() == sorted(set(decision.actors.tolist()))
+        assert decision.eligible.dtype == np.bool_
+        assert decision.eligible.shape == decision.choice.shape == shape
+        assert set(decision.choice[decision.eligible].tolist()) <= set(decision.words)
+        every = tuple(place.ravel() for place in np.indices(shape))
+        assert all(np.isfinite(term).all() for term in decision.terms_at(*every).values())
 
 
 # ---------------------------------------------------------------------------------------------- positions
@@ -191,9 +193,10 @@ def test_raising_a_states_position_never_lowers_its_own_chance_of_recognising(da
     raised = replace(world.state, position=higher)
 
     def chance(state: State) -> np.ndarray:
-        terms = recognition.weighing(state, world.cast)
-        ready = state.position[:, 0] >= recognition.gate(state, world.cast)[:, None]
-        return np.where(ready, within(sum(terms.values()), world.cast.days), 0.0)[:, actor]
+        runs = np.arange(world.cast.runs)
+        terms = recognition.weighing(state, world.cast, runs, np.full_like(runs, actor))
+        ready = state.position[:, 0, actor] >= recognition.gate(state, world.cast)
+        return np.where(ready, within(sum(terms.values()), world.cast.days), 0.0)
 
     assert (chance(raised) >= chance(world.state)).all()
     before, after = (

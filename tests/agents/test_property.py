@@ -24,7 +24,7 @@ def test_a_cast_has_2_to_8_actors_1_to_3_issues_and_1_to_4_runs(cast: Cast) -> N
     assert 0 <= cast.salience.min() <= cast.salience.max() <= 1
     assert (cast.capability > 0).all()
     assert not cast.position[:, ~cast.holds].any(), "who holds no position stands nowhere"
-    assert (np.diagonal(cast.ties.anyone, axis1=1, axis2=2) == 0).all()
+    assert (np.diagonal(cast.ties.weights(), axis1=2, axis2=3) == 0).all()
     assert cast.union_member.shape == (cast.weeks, actors)
 
 

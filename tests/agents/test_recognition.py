@@ -30,7 +30,7 @@ def declared(position: float = 90.0, **changes: object) -> tuple[Cast, State]:
 
 
 def term(cast: Cast, state: State, name: str, actor: int = STATE) -> float:
-    return float(np.broadcast_to(recognition.weighing(state, cast)[name], (1, 4))[0, actor])
+    return float(recognition.weighing(state, cast, np.array([0]), np.array([actor]))[name][0])
 
 
 def recognises(cast: Cast, state: State, u: float) -> bool:
@@ -45,8 +45,9 @@ def test_the_hazard_by_hand() -> None:
     assert not recognises(cast, state, chance + 1e-9)
     (decision,) = recognition.recognise(state, cast, make_draw(cast)).decisions
     assert decision.probability is not None
-    assert decision.probability[0, STATE] == pytest.approx(chance)
-    assert decision.eligible[0].tolist() == [False, False, True, True]
+    assert decision.actors.tolist() == [STATE, STATE + 1]
+    assert decision.probability[0, 0] == pytest.approx(chance)
+    assert decision.eligible[0].tolist() == [True, True]
 
 
 def test_below_the_gate_a_state_holds_out_whatever_the_draw() -> None:
@@ -55,8 +56,8 @@ def test_below_the_gate_a_state_holds_out_whatever_the_draw() -> None:
     assert recognises(*declared(80.0), 1e-12)
     (decision,) = recognition.recognise(state, cast, make_draw(cast, 1e-12)).decisions
     assert decision.probability is not None
-    assert decision.probability[0, STATE] == 0.0
-    assert decision.terms["reservation"][0, STATE] == recognition.SHUT
+    assert decision.probability[0, 0] == 0.0
+    assert decision.terms_at(np.array([0]), np.array([0]))["reservation"] == recognition.SHUT
 
 
 @pytest.mark.parametrize(

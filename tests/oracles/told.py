@@ -1,6 +1,6 @@
 """What an oracle says of one round: where it leaves everybody, and what was offered on the way there.
 
-The oracles are the same rules as those compiled in agents/protocols/kernels/, written from the published
+The oracles are the same rules as those compiled in agents/kernels/, written from the published
 equations to be read: one run, one actor after another, no cleverness. Tests hold the two together.
 """
 

@@ -215,7 +215,7 @@ def test_an_interruption_keeps_the_runs_that_are_finished() -> None:
 
 def test_constants_are_read_only() -> None:
     cast = block("baseline", 6).cast
-    arrays = [cast.position, cast.p["council.band"], cast.ties.anyone, cast.texts.place, cast.ground.base]
+    arrays = [cast.position, cast.p["council.band"], cast.ties.source, cast.texts.place, cast.ground.base]
     arrays += [cast.postures.place, cast.responses.rate, cast.capability, cast.ties.floor]
     for array in arrays:
         with pytest.raises(ValueError, match="read-only"):

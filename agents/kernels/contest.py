@@ -3,7 +3,7 @@
 Shared by the steps of condorcet.py that put positions, or bargains, to a vote.
 """
 
-from agents.protocols.kernels.compiled import compiled
+from agents.kernels.compiled import compiled
 
 BINARY, PROP_BIN, PROP, PROP_CBC, CUBIC, ASYM_PROSP = range(6)
 LINEAR, SQUARE, QUARTIC, OCTIC, VICTORY_BINARY = range(5)

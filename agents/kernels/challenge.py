@@ -5,8 +5,8 @@ Steps are those that agents/protocols/expected_utility.py numbers.
 
 import numpy as np
 
-from agents.protocols.kernels.compiled import compiled
-from agents.protocols.kernels.luck import logistic
+from agents.kernels.compiled import compiled
+from agents.kernels.luck import logistic
 
 NOTHING, CONFRONTATION, COMPROMISE, CAPITULATION = 0, 1, 2, 3
 """Kinds of offers; a lower one that is not nothing goes first."""

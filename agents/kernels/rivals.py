@@ -6,8 +6,8 @@ ideals and saliences, 0-1.  `view[n, m]` is what its owner believes that m's pos
 
 import math
 
-from agents.protocols.kernels.compiled import compiled
-from agents.protocols.kernels.contest import ROUNDING, ballot
+from agents.kernels.compiled import compiled
+from agents.kernels.contest import ROUNDING, ballot
 
 RISK_MIN, RISK_MID, RISK_MAX = range(3)
 SEMI = 1

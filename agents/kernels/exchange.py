@@ -7,8 +7,8 @@ row of `who` = (I, J, p, q): I demands p and supplies q, J demands q and supplie
 
 import numpy as np
 
-from agents.protocols.kernels.compiled import compiled
-from agents.protocols.kernels.luck import between
+from agents.kernels.compiled import compiled
+from agents.kernels.luck import between
 
 ONE, OTHER, P, Q = range(4)
 GAIN, Y_I, Y_J, P_BEFORE, P_AFTER, Q_BEFORE, Q_AFTER, FROM_I, FROM_J = range(9)

@@ -8,10 +8,10 @@ import math
 
 import numpy as np
 
-from agents.protocols.kernels.compiled import compiled
-from agents.protocols.kernels.contest import ASYM_PROSP, ROUNDING, probabilities, valued
-from agents.protocols.kernels.luck import gumbel
-from agents.protocols.kernels.rivals import (
+from agents.kernels.compiled import compiled
+from agents.kernels.contest import ASYM_PROSP, ROUNDING, probabilities, valued
+from agents.kernels.luck import gumbel
+from agents.kernels.rivals import (
     BARGAIN,
     CHANCE,
     COMMITMENT,

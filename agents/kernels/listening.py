@@ -1,0 +1,68 @@
+"""Who hears what of whom, compiled: sums over sources come apart into everyone, shared seats and ties.
+
+Runs are taken a few at a time, side by side, so that the processor adds them at once; each run's sum is in
+the same order whoever its neighbours are.
+"""
+
+import numpy as np
+
+from agents.kernels.compiled import compiled
+
+LANES = 64
+"""Runs side by side: enough that adding them is cheap, few enough that what they say stays in the cache."""
+
+
+@compiled
+def heard(source, web, floor, body, x, out):
+    """What each actor hears before it is normalised; x, out : (R, K, N), floor, body : (R,); see Ties."""
+    runs, issues, count = x.shape
+    members, member, seats, seat, cohesion, ties, friend, strength = web
+    said, seated, sums = np.zeros((count, LANES)), np.empty((len(cohesion), LANES)), np.empty((count, LANES))
+    everyone, shared, friends = np.empty(LANES), np.empty(LANES), np.empty(LANES)
+    floors, bodies = np.zeros(LANES), np.zeros(LANES)
+    for first in range(0, runs, LANES):
+        many = min(LANES, runs - first)
+        floors[:many] = floor[first : first + many]
+        bodies[:many] = body[first : first + many]
+        for k in range(issues):
+            for t in range(many):
+                for j in range(count):
+                    said[j, t] = source[k, j] * x[first + t, k, j]
+            everyone[:] = 0.0
+            for j in range(count):
+                for t in range(LANES):
+                    everyone[t] += said[j, t]
+            for b in range(len(cohesion)):
+                seated[b] = 0.0
+                for m in range(members[b], members[b + 1]):
+                    j = member[m]
+                    for t in range(LANES):
+                        seated[b, t] += said[j, t]
+            for i in range(count):
+                shared[:] = 0.0
+                for m in range(seats[i], seats[i + 1]):
+                    b, bond = seat[m], cohesion[seat[m]]
+                    for t in range(LANES):
+                        shared[t] += bond * (seated[b, t] - said[i, t])
+                friends[:] = 0.0
+                for m in range(ties[i], ties[i + 1]):
+                    j, bond = friend[m], strength[m]
+                    for t in range(LANES):
+                        friends[t] += bond * said[j, t]
+                for t in range(LANES):
+                    sums[i, t] = floors[t] * (everyone[t] - said[i, t]) + bodies[t] * shared[t] + friends[t]
+            for t in range(many):
+                for i in range(count):
+                    out[first + t, k, i] = sums[i, t]
+
+
+@compiled
+def moved(source, shared, bilateral, floor, body, share, x, out):
+    """Sum over runs of what each source moves each actor, (K, N, N); share, x : (R, K, N); see Ties."""
+    runs, issues, count = x.shape
+    for r in range(runs):
+        for k in range(issues):
+            for i in range(count):
+                for j in range(count):
+                    weight = source[k, j] * (floor[r] + body[r] * shared[i, j] + bilateral[i, j])
+                    out[k, i, j] += share[r, k, i] * weight * (x[r, k, j] - x[r, k, i])
