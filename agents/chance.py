@@ -64,11 +64,6 @@ def _knots(a: float) -> Floats:
     return np.stack([share, slope * quantiles.STEP, curve * quantiles.STEP**2], axis=1)
 
 
-def uniform_of(normal: Floats) -> Floats:
-    """Standard normal to uniform, kept off 0 and 1 (the last step of a Gaussian copula)."""
-    return np.clip(special.ndtr(normal), _TINY, 1.0 - _TINY)
-
-
 def noise(u: Floats, scale: Floats) -> Floats:
     """Logistic error of the given scale (same unit as scale): symmetric, rising in u."""
     v = np.clip(u, _TINY, 1.0 - _TINY)

@@ -50,14 +50,13 @@ def negotiate(state: State, cast: Cast, draw: Draw) -> Change:
     share = pace(cast)
     after = np.empty_like(state.position)
     positions.closer(state.position, came.position, share[:, 0, 0], cast.holds, after)
-    yields = _yields(came, np.abs(after - state.position), cast)
+    yields = () if came.source is None else _yields(came, np.abs(after - state.position), cast)
     return Change({"position": after}, yields, shift=lambda: came.shift() * share[..., None])
 
 
 def _yields(came: Round, moved: Floats, cast: Cast) -> tuple[Decision, ...]:
     """Whom each actor gives way to on each issue and why, where the protocol knows of a single other."""
-    if came.source is None:
-        return ()
+    assert came.source is not None
     words = {i: f"to {name}" for i, name in enumerate(cast.actors)}
     found = []
     for k, issue in enumerate(cast.issues):

@@ -39,30 +39,31 @@ def diffusion(state: State, cast: Cast) -> Floats:
     return np.divide(did, cast.peers, out=np.zeros_like(did), where=cast.peers > 0)
 
 
-def weighing(state: State, cast: Cast, run: Ints, actor: Ints) -> Terms:
+def weighing(state: State, cast: Cast, run: Ints, actor: Ints, followed: Floats) -> Terms:
     """The log rate per day of recognising for pairs of a run and an actor, as named terms, each (pairs,).
 
+    followed : (R, N), the share of each actor's peers that have recognised (see diffusion)
     Source: the form of a discrete-time hazard with diffusion; great powers, peers and own secession risk as
     influences on recognition: Coggins 2011.
     """
-    p = {name: cast.p[f"recognition.{name}"][run] for name in _WEIGHTS}
-    endorsed = state.endorsed.astype(np.float64)[run]
-    agreed = (state.agreed != NEVER).astype(np.float64)[run]
-    settled = np.maximum(endorsed, agreed)
+    p = {name: cast.p[f"recognition.{name}"] for name in _WEIGHTS}
+    endorsed = state.endorsed.astype(np.float64)
+    agreed = (state.agreed != NEVER).astype(np.float64)
+    unsettled = (1.0 - np.maximum(endorsed, agreed))[run]
     patron = _share_recognised(state, cast.patron_for)[run]
-    common = (state.common_position != NEVER)[run] & cast.union_member[state.week, actor]
-    reliance = cast.reliance_for[run, actor] * patron - cast.reliance_against[run, actor] * (1.0 - settled)
+    common = p["union_text"] * (state.common_position != NEVER)
+    reliance = cast.reliance_for[run, actor] * patron - cast.reliance_against[run, actor] * unsettled
     return {
-        "base_rate": np.log(p["base_rate"]),
-        "position": p["position"] * (state.position[run, cast.status, actor] - 50.0) / 50.0,
-        "diffusion": p["diffusion"] * diffusion(state, cast)[run, actor],
-        "endorsement": p["endorsement"] * (endorsed - state.condemned[run]),
-        "settlement": p["settlement"] * agreed,
-        "coordinated": p["coordinated"] * state.coordinated[run],
-        "union_text": p["union_text"] * common,
-        "exposure": -p["exposure"] * cast.exposure[run, actor] * (1.0 - settled),
-        "reliance": p["reliance"] * reliance,
-        "plan": p["plan"] * cast.asks_plan[run, actor] * (state.commitment[run] - 50.0) / 50.0,
+        "base_rate": np.log(p["base_rate"])[run],
+        "position": p["position"][run] * (state.position[run, cast.status, actor] - 50.0) / 50.0,
+        "diffusion": p["diffusion"][run] * followed[run, actor],
+        "endorsement": (p["endorsement"] * (endorsed - state.condemned))[run],
+        "settlement": (p["settlement"] * agreed)[run],
+        "coordinated": (p["coordinated"] * state.coordinated)[run],
+        "union_text": common[run] * cast.union_member[state.week, actor],
+        "exposure": -p["exposure"][run] * cast.exposure[run, actor] * unsettled,
+        "reliance": p["reliance"][run] * reliance,
+        "plan": (p["plan"] * (state.commitment - 50.0) / 50.0)[run] * cast.asks_plan[run, actor],
     }
 
 
@@ -92,18 +93,20 @@ def recognise(state: State, cast: Cast, draw: Draw) -> Change:
     if not at_risk.any():
         return NOTHING
     ready = among(state.position[:, cast.status], voters) >= per_actor(gate(state, cast))
-    run, place = np.nonzero(at_risk & ready)
-    probability = np.zeros(at_risk.shape)
-    probability[run, place] = within(total(weighing(state, cast, run, voters[place])), cast.days)
-    luck = among(draw.recognise, voters)
-    recognises = at_risk & (luck < probability)
+    followed, (run, place) = diffusion(state, cast), np.nonzero(at_risk & ready)
+    chance = within(total(weighing(state, cast, run, voters[place], followed)), cast.days)
+    probability, recognises = np.zeros(at_risk.shape), np.zeros_like(at_risk)
+    probability[run, place] = chance
+    recognises[run, place] = draw.recognise[run, voters[place]] < chance
     recognised = state.recognised.copy()
-    recognised[:, voters] = np.where(recognises, state.week, among(recognised, voters))
+    run, place = np.nonzero(recognises)
+    recognised[run, voters[place]] = state.week
 
     def terms(run: Ints, place: Ints) -> Terms:
         shut = np.where(ready[run, place], 0.0, SHUT)
-        return {**weighing(state, cast, run, voters[place]), "reservation": shut}
+        return {**weighing(state, cast, run, voters[place], followed), "reservation": shut}
 
+    luck = among(draw.recognise, voters)
     decision = Decision("recognise", voters, at_risk, recognises, WORDS, terms, probability, luck)
     return Change({"recognised": recognised}, (decision,))
 

@@ -52,26 +52,32 @@ class Ties:
 
     def listen(self, x: Floats) -> Floats:
         """Mean of the others' x as each actor hears it, (R, K, N) -> (R, K, N); 0 where none is heard."""
-        heard, weight = self._heard(x), self.loudness
-        return np.divide(heard, weight, out=np.zeros_like(heard), where=weight > 0)
+        return self._heard(x) * self.scale
 
-    def mix(self, susceptibility: Floats, salience: Floats, position: Floats, start: Floats) -> Floats:
+    def mix(
+        self, susceptibility: Floats, salience: Floats, position: Floats, start: Floats, holds: Bools
+    ) -> Floats:
         """Where each tends to, (R, K, N): what it hears, itself included, and for the rest where it began.
 
-        susceptibility : (R,), times 1 - salience the share of what is heard; all others (R, K, N)
+        susceptibility : (R,), times 1 - salience the share of what is heard; holds : (K, N), who does not stays
+        where it is; all others (R, K, N)
         """
-        heard, loudness, own = self._heard(position), self.loudness, self.own_voice
-        out = np.empty_like(heard)
-        open_ = np.broadcast_to(susceptibility, len(position))
-        shape = position.shape
-        given = (np.broadcast_to(one, shape) for one in (loudness, own))
-        positions.mixed(heard, *given, open_, salience, position, start, out)
+        out = self._heard(position)
+        own, scale = (_for_each(one, position) for one in (self.own_voice, self.scale))
+        willing = _for_each(susceptibility, position[:, 0, 0])
+        positions.mixed(out, scale, own, willing, salience, position, start, holds, out)
         return out
 
     @cached_property
     def loudness(self) -> Floats:
         """Sum of the weights of the others in each row, before they are normalised, (R, K, N)."""
         return self._heard(np.ones((len(self.floor), *self.source.shape)))
+
+    @cached_property
+    def scale(self) -> Floats:
+        """What normalises the weights of the others, (R, K, N); 0 where none is heard."""
+        weight = self.loudness
+        return np.divide(1.0, weight, out=np.zeros_like(weight), where=weight > 0)
 
     @cached_property
     def own_voice(self) -> Floats:
@@ -97,7 +103,7 @@ class Ties:
     def moved(self, share: Floats, x: Floats) -> Floats:
         """Sum over runs of share_i x weight_ij x (x_j - x_i), not normalised, (K, N, N); both (R, K, N)."""
         out = np.zeros((*self.source.shape, self.source.shape[-1]))
-        floor, body = (np.broadcast_to(one, len(x)) for one in (self.floor, self.body))
+        floor, body = (_for_each(one, x[:, 0, 0]) for one in (self.floor, self.body))
         listening.moved(self.source, self._shared(), self.bilateral, floor, body, share, x, out)
         return out
 
@@ -108,8 +114,8 @@ class Ties:
     def _heard(self, x: Floats, issues: slice = slice(None)) -> Floats:
         """What each actor hears on these issues before it is normalised, (R, K, N)."""
         out = np.empty(x.shape)
-        floor, body = (np.ascontiguousarray(np.broadcast_to(one, len(x))) for one in (self.floor, self.body))
-        listening.heard(np.ascontiguousarray(self.source[issues]), self.web, floor, body, x, out)
+        floor, body = (_for_each(one, x[:, 0, 0]) for one in (self.floor, self.body))
+        listening.heard(self.source[issues], self.web, floor, body, x, out)
         return out
 
     def _shared(self) -> Floats:
@@ -134,6 +140,13 @@ class Ties:
             friend,
             self.bilateral[listener, friend],
         )
+
+
+def _for_each(amount: Floats, runs: Floats) -> Floats:
+    """A quantity of every run, or one for all of them, as one for each."""
+    if len(amount) == len(runs):
+        return amount
+    return np.ascontiguousarray(np.broadcast_to(amount, (len(runs), *amount.shape[1:])))
 
 
 def _starts(sorted_: Ints, count: int) -> Ints:

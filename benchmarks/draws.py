@@ -11,7 +11,7 @@ from unittest.mock import patch
 import numpy as np
 
 from agents.arrays import Floats
-from agents.chance import pert, uniform_of
+from agents.chance import pert, pert_of
 from benchmarks.clock import Cost, cost
 from benchmarks.tables import SEED
 from sim import beliefs, draws
@@ -37,7 +37,7 @@ class Drawing:
     """The cost of a run's random numbers.
 
     generators : each process's generator made and its block drawn, and nothing else
-    quantiles : what makes positions and parameters of these (PERT quantiles, normals to uniforms)
+    quantiles : what makes positions and parameters of these (PERT quantiles)
     processes, numbers : how many generators, and how many numbers they draw
     """
 
@@ -87,7 +87,7 @@ def overheard(scenario: "scenarios.Scenario", runs: int) -> tuple[list[Asked], l
     with (
         patch.object(draws, "stream", listening),
         patch.object(beliefs, "pert", noting(pert)),
-        patch.object(beliefs, "uniform_of", noting(uniform_of)),
+        patch.object(beliefs, "pert_of", noting(pert_of)),
     ):
         streams = draws.Streams(SEED, range(runs))
         draws.Luck(streams, make_cast(scenario, streams))

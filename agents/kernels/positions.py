@@ -4,18 +4,19 @@ from agents.kernels.compiled import compiled
 
 
 @compiled
-def mixed(heard, loudness, own, susceptibility, salience, position, start, out):
+def mixed(heard, scale, own, susceptibility, salience, position, start, holds, out):
     """What each hears of others and of itself, as far as it is open, and where it began, for the rest.
 
-    heard : before it is divided by its loudness; susceptibility : (R,), all others (R, K, N)
+    heard : to be multiplied by its scale; susceptibility : (R,), holds : (K, N), all others (R, K, N)
     """
     for r in range(position.shape[0]):
+        willing = susceptibility[r]
         for k in range(position.shape[1]):
             for i in range(position.shape[2]):
-                others = heard[r, k, i] / loudness[r, k, i] if loudness[r, k, i] > 0.0 else 0.0
-                voice, openness = own[r, k, i], susceptibility[r] * (1.0 - salience[r, k, i])
-                said = voice * position[r, k, i] + (1.0 - voice) * others
-                out[r, k, i] = openness * said + (1.0 - openness) * start[r, k, i]
+                voice, openness = own[r, k, i], willing * (1.0 - salience[r, k, i])
+                said = voice * position[r, k, i] + (1.0 - voice) * (heard[r, k, i] * scale[r, k, i])
+                aim = openness * said + (1.0 - openness) * start[r, k, i]
+                out[r, k, i] = aim if holds[k, i] else position[r, k, i]
 
 
 @compiled

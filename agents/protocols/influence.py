@@ -43,9 +43,12 @@ class Influence(Linear):
         """Steps 1-4; (R, K, N)."""
         bound = self._bound(table)
         if bound is None:
-            return table.ties.mix(table.susceptibility, table.salience, table.position, table.start)
+            return table.ties.mix(
+                table.susceptibility, table.salience, table.position, table.start, table.holds
+            )
         heard = weigh(self._bounded(table, bound), table.position)
-        return np.asarray(table.openness * heard + (1.0 - table.openness) * table.start, dtype=np.float64)
+        aim = table.openness * heard + (1.0 - table.openness) * table.start
+        return np.asarray(np.where(table.holds, aim, table.position), dtype=np.float64)
 
     def pull(self, table: Table) -> Floats:
         """L W: how much of each target each source supplies; the rest is the actor's own start."""
@@ -58,7 +61,7 @@ class Influence(Linear):
         if self._bound(table) is not None:
             return super().moved(table, share, summed)
         ties = table.ties
-        others = (1.0 - ties.own_voice) / np.where(ties.loudness > 0, ties.loudness, 1.0)
+        others = (1.0 - ties.own_voice) * ties.scale
         return ties.moved(share * table.openness * others * table.holds, summed)
 
     def _bound(self, table: Table) -> Floats | None:

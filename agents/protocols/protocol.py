@@ -48,7 +48,7 @@ class Linear(Protocol):
 
     @abstractmethod
     def target(self, table: Table) -> Floats:
-        """Where each position tends to, (R, K, N), units of the issues."""
+        """Where each position tends to, (R, K, N), units of the issues; who does not take part stays."""
 
     @abstractmethod
     def pull(self, table: Table) -> Floats:
@@ -65,5 +65,4 @@ class Linear(Protocol):
 
     def round(self, table: Table) -> Round:
         """Everybody moves to its target; a source moves an actor by its weight times the gap between them."""
-        target = np.where(table.holds, self.target(table), table.position)
-        return Round(target, lambda: self.pull(table) * table.gaps)
+        return Round(self.target(table), lambda: self.pull(table) * table.gaps)

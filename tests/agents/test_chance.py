@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
-from agents.chance import count, noise, pert, share_after, uniform_of, within
+from agents.chance import count, noise, pert, pert_of, share_after, within
 
 uniforms = st.floats(1e-9, 1 - 1e-9)
 means = st.floats(1e-6, 5000.0)
@@ -114,8 +114,8 @@ def test_a_chance_by_hand() -> None:
     assert float(within(np.log(np.float64(0.1)), 7.0)) == pytest.approx(1 - np.exp(-0.7))
 
 
-@given(st.floats(-50.0, 50.0))
-def test_uniforms_of_normals_are_kept_off_the_ends(z: float) -> None:
-    u = float(uniform_of(np.float64(z)))
-    assert 0.0 < u < 1.0
-    assert u == pytest.approx(stats.norm.cdf(z), abs=1e-11)
+@given(ranges(), st.floats(-50.0, 50.0))
+def test_a_quantile_of_any_normal_is_in_its_range(span: tuple[float, float, float], z: float) -> None:
+    low, mode, high = (np.float64(one) for one in span)
+    at, beyond = (float(pert_of(low, mode, high, np.float64(one))) for one in (z, z + 0.5))
+    assert low <= at <= beyond <= high

@@ -194,7 +194,9 @@ def test_raising_a_states_position_never_lowers_its_own_chance_of_recognising(da
 
     def chance(state: State) -> np.ndarray:
         runs = np.arange(world.cast.runs)
-        terms = recognition.weighing(state, world.cast, runs, np.full_like(runs, actor))
+        terms = recognition.weighing(
+            state, world.cast, runs, np.full_like(runs, actor), recognition.diffusion(state, world.cast)
+        )
         ready = state.position[:, 0, actor] >= recognition.gate(state, world.cast)
         return np.where(ready, within(sum(terms.values()), world.cast.days), 0.0)
 

@@ -30,7 +30,8 @@ def declared(position: float = 90.0, **changes: object) -> tuple[Cast, State]:
 
 
 def term(cast: Cast, state: State, name: str, actor: int = STATE) -> float:
-    return float(recognition.weighing(state, cast, np.array([0]), np.array([actor]))[name][0])
+    followed = recognition.diffusion(state, cast)
+    return float(recognition.weighing(state, cast, np.array([0]), np.array([actor]), followed)[name][0])
 
 
 def recognises(cast: Cast, state: State, u: float) -> bool:
