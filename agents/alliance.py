@@ -79,7 +79,8 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
     turn = _order(state, cast, member)
     taken, proposed = _first_standing(turn, stands)
     objected = state.objected.copy()
-    objected[:, :, seats] += objects & proposed[:, :, None].astype(np.bool_)
+    run, posture, place = np.nonzero(objects & proposed[:, :, None].astype(np.bool_))
+    objected[run, posture, seats[place]] += 1
     fields = {
         "posture": np.where(taken >= 0, taken, state.posture),
         "proposed": state.proposed + proposed,
@@ -93,7 +94,7 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
             1 - objects[:, q].astype(np.int64),
             WORDS,
             judged[q],
-            draw=among(draw.silence, seats),
+            draw=draw.silence,
         )
         for q in range(len(cast.postures.name))
     )

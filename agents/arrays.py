@@ -38,6 +38,12 @@ def pick(amount: Floats, actor: int) -> Floats:
     return amount[..., actor]
 
 
+def pairs(where: Bools) -> tuple[Ints, Ints]:
+    """The runs and the places of what holds, each (pairs,), from (R, A); `np.nonzero`, but quicker."""
+    run, place = np.divmod(np.flatnonzero(where), max(where.shape[1], 1))
+    return run, place
+
+
 def among(amount: NDArray[Kind], actors: Ints) -> NDArray[Kind]:
     """Take the columns of some actors, (..., N) -> (..., A).
 

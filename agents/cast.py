@@ -90,6 +90,11 @@ class Responses:
     shocks: Floats
     precedent: Floats
 
+    @cached_property
+    def log_rate(self) -> Floats:
+        """The logarithms of the rates, (R, V)."""
+        return np.asarray(np.log(np.maximum(self.rate, 1e-12)), dtype=np.float64)
+
 
 @dataclass(frozen=True)
 class Ground:

@@ -123,9 +123,9 @@ def _record(
     week, results, votes = state.text_week.copy(), state.text_result.copy(), state.vote.copy()
     week[:, text] = np.where(tabled, state.week, week[:, text])
     results[:, text] = np.where(tabled, outcome, results[:, text])
-    votes[:, text] = np.where(voting[:, None], ABSENT, votes[:, text])
-    seats = cast.council_seats
-    votes[:, text, seats] = np.where(voting[:, None], vote, among(votes[:, text], seats))
+    voted = np.flatnonzero(voting)
+    votes[voted, text] = ABSENT
+    votes[voted[:, None], text, cast.council_seats] = vote[voted]
     return {"text_week": week, "text_result": results, "vote": votes}
 
 

@@ -7,7 +7,7 @@ from agents.cast import NOBODY, Cast
 from agents.chance import within
 from agents.recognition import condition_gate
 from agents.state import NOTHING, Change, Decision, Draw, State
-from agents.talks import going_on
+from agents.talks import going_on, share_above
 
 WORDS = {0: "waits", 1: "declares"}
 CERTAIN = 50.0
@@ -27,10 +27,7 @@ def partner_support(state: State, cast: Cast) -> Floats:
 
 def expected_recognition(state: State, cast: Cast) -> Floats:
     """The claimant's estimate: share of states that would follow a coordinated declaration, (R,)."""
-    gate = condition_gate(cast, "coordinated")[:, None]
-    electorate = cast.states & cast.holds[cast.status]
-    ready = (state.position[:, cast.status] >= gate) & electorate
-    return np.asarray(ready.sum(axis=-1) / max(int(electorate.sum()), 1), dtype=np.float64)
+    return share_above(state, cast, condition_gate(cast, "coordinated"))
 
 
 def weighing(state: State, cast: Cast) -> Terms:

@@ -18,11 +18,10 @@ def present(state: State, cast: Cast) -> Floats:
 def usable(state: State, cast: Cast) -> Floats:
     """Soldiers usable in each place, (R, P): contingents less what caveats refuse, plus reserves there."""
     limits = state.caveat_factor * factor(cast.postures.caveats, state)
-    refused = np.minimum(among(cast.caveat, cast.troops) * limits[:, None], 1.0)
-    willing = present(state, cast) * (1.0 - refused)
-    stationed = np.zeros((cast.runs, len(cast.ground.name)))
-    positions.stationed(willing, cast.posts[cast.troops], stationed)
-    return stationed + state.reserves * cast.p["force.battalion_size"][:, None]
+    out = state.reserves * cast.p["force.battalion_size"][:, None]
+    troops = cast.troops
+    positions.stationed(present(state, cast), among(cast.caveat, troops), limits, cast.posts[troops], out)
+    return out
 
 
 def mandate_gone(state: State, cast: Cast) -> Bools:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, per_actor, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, pairs, per_actor, total
 from agents.cast import NOBODY, Cast
 from agents.chance import within
 from agents.state import NOTHING, Change, Decision, Draw, State
@@ -93,21 +93,20 @@ def recognise(state: State, cast: Cast, draw: Draw) -> Change:
     if not at_risk.any():
         return NOTHING
     ready = among(state.position[:, cast.status], voters) >= per_actor(gate(state, cast))
-    followed, (run, place) = diffusion(state, cast), np.nonzero(at_risk & ready)
+    followed, (run, place) = diffusion(state, cast), pairs(at_risk & ready)
     chance = within(total(weighing(state, cast, run, voters[place], followed)), cast.days)
     probability, recognises = np.zeros(at_risk.shape), np.zeros_like(at_risk)
     probability[run, place] = chance
     recognises[run, place] = draw.recognise[run, voters[place]] < chance
     recognised = state.recognised.copy()
-    run, place = np.nonzero(recognises)
+    run, place = pairs(recognises)
     recognised[run, voters[place]] = state.week
 
     def terms(run: Ints, place: Ints) -> Terms:
         shut = np.where(ready[run, place], 0.0, SHUT)
         return {**weighing(state, cast, run, voters[place], followed), "reservation": shut}
 
-    luck = among(draw.recognise, voters)
-    decision = Decision("recognise", voters, at_risk, recognises, WORDS, terms, probability, luck)
+    decision = Decision("recognise", voters, at_risk, recognises, WORDS, terms, probability, draw.recognise)
     return Change({"recognised": recognised}, (decision,))
 
 

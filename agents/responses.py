@@ -30,7 +30,7 @@ def weighing(state: State, cast: Cast) -> Terms:
     position, salience = (among(one[:, cast.status], actor) for one in (state.position, cast.salience))
     recognised = (state.recognised != NEVER).sum(axis=-1) / max(int(cast.states.sum()), 1)
     return {
-        "base_rate": np.log(np.maximum(cast.responses.rate, 1e-12)),
+        "base_rate": cast.responses.log_rate,
         "position": p["responses.position"][:, None] * salience * (50.0 - position) / 50.0,
         "recognitions": (p["responses.recognitions"] * recognised)[:, None],
         "endorsement": (p["responses.endorsement"] * state.endorsed)[:, None],

@@ -89,9 +89,9 @@ class Decision:
     name : such as "recognise" or "vote:endorse-plan"; actors : (A,), in their order and the same in every
     week; where a name has two decisions in a week, each is one actor's
     eligible, choice : (R, A); words : choice code -> word
-    terms : name -> (R, A), or (R, 1) where it is the same for all; or, where that is dear, gives them for
-    pairs of a run and a place among the actors, each (pairs,), from (pairs,) indices
-    probability, draw : like terms, or None where nothing was drawn
+    terms : name -> (R, A), (R, 1) where it is the same for all or (R, N) for all actors; or, where that is
+    dear, gives them for pairs of a run and a place among the actors, each (pairs,), from (pairs,) indices
+    probability, draw : shaped like terms, or None where nothing was drawn
     """
 
     name: str
@@ -110,11 +110,13 @@ class Decision:
         return {name: self.at(value, run, place) for name, value in self.terms.items()}
 
     def at(self, values: Any, run: Ints, place: Ints) -> Any:
-        """Values of pairs, (pairs,), from an array broadcastable to (R, A); None stays None."""
+        """Values of pairs, (pairs,), from (R, A), (R, 1) or (R, N); None stays None."""
         if values is None:
             return None
-        # One column stands for all actors; np.broadcast_to would take longer than all the rest.
-        return values[run, 0 if values.shape[1] == 1 else place]
+        columns = values.shape[1]
+        if columns == 1:
+            return values[run, 0]
+        return values[run, place if columns == len(self.actors) else self.actors[place]]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Terms, pick, total
+from agents.arrays import NEVER, Bools, Floats, Terms, among, pick, total
 from agents.cast import NOBODY, Cast
 from agents.state import NOTHING, Change, Decision, Draw, State
 
@@ -22,15 +22,21 @@ def shield(state: State, cast: Cast) -> Floats:
     """
     if not cast.patron_against.any():
         return np.zeros(cast.runs)
-    against = cast.salience[:, cast.status] * (100.0 - state.position[:, cast.status]) / 100.0
-    return np.asarray(np.where(cast.patron_against, against, 0.0).max(axis=-1), dtype=np.float64)
+    patrons = np.flatnonzero(cast.patron_against)
+    position, salience = (among(one[:, cast.status], patrons) for one in (state.position, cast.salience))
+    return np.asarray((salience * (100.0 - position) / 100.0).max(axis=-1, initial=0.0), dtype=np.float64)
 
 
 def backing(state: State, cast: Cast) -> Floats:
     """Share of states that would recognise without anybody's leave, as the positions stand, (R,)."""
-    ready = state.position[:, cast.status] >= cast.p["recognition.gate_unilateral"][:, None]
-    electorate = cast.states & cast.holds[cast.status]
-    return np.asarray((ready & electorate).sum(axis=-1) / max(int(electorate.sum()), 1), dtype=np.float64)
+    return share_above(state, cast, cast.p["recognition.gate_unilateral"])
+
+
+def share_above(state: State, cast: Cast, gate: Floats) -> Floats:
+    """Share of the states that may recognise whose position on the status is at a gate or above, (R,)."""
+    position = among(state.position[:, cast.status], cast.electorate)
+    ready = (position >= gate[:, None]).sum(axis=-1)
+    return np.asarray(ready / max(len(cast.electorate), 1), dtype=np.float64)
 
 
 def room(state: State, cast: Cast, party: int, no_deal: Floats) -> Terms:

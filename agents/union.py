@@ -97,9 +97,9 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     terms["instructed"] = np.where(told, -total(terms) - band[:, None] / 2.0, 0.0)
     stance = stances(total(terms), band)
     adopted = open_text & adopts(stance, member, cast.votes[seats], cast)
-    kept = state.stance.copy()
-    kept[:, text] = np.where(open_text[:, None], ABSENT, kept[:, text])
-    kept[:, text, seats] = np.where(open_text[:, None] & member, stance, among(kept[:, text], seats))
+    kept, meets = state.stance.copy(), np.flatnonzero(open_text)
+    kept[meets, text] = ABSENT
+    kept[meets[:, None], text, seats] = np.where(member, stance, ABSENT)[meets]
     week, result = state.text_week.copy(), state.text_result.copy()
     week[:, text] = np.where(open_text, state.week, week[:, text])
     result[:, text] = np.where(open_text, np.where(adopted, ADOPTED, FAILED), result[:, text])

@@ -3,7 +3,7 @@
 What is asked is not written down here but overheard while the engine draws for a block of runs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -72,10 +72,11 @@ def overheard(scenario: "scenarios.Scenario", runs: int) -> tuple[list[Asked], l
     """What each of these runs asks its generators for, and the quantiles that the block takes."""
     heard: dict[Asked, None] = {}
     quantiles: list[Quantile] = []
-    stream = draws.stream
+    drawn = draws.Streams.drawn
 
-    def listening(seed: int, run: int, process: str) -> "_Overheard":
-        return _Overheard(stream(seed, run, process), process, heard)
+    def listening(streams: draws.Streams, kind: str, name: str, shape: tuple[int, ...]) -> Floats:
+        heard[Asked(name, kind, shape)] = None
+        return drawn(streams, kind, name, shape)
 
     def noting(of: Callable[..., Floats]) -> Callable[..., Floats]:
         def noted(*given: Any) -> Floats:
@@ -85,27 +86,10 @@ def overheard(scenario: "scenarios.Scenario", runs: int) -> tuple[list[Asked], l
         return noted
 
     with (
-        patch.object(draws, "stream", listening),
+        patch.object(draws.Streams, "drawn", listening),
         patch.object(beliefs, "pert", noting(pert)),
         patch.object(beliefs, "pert_of", noting(pert_of)),
     ):
         streams = draws.Streams(SEED, range(runs))
         draws.Luck(streams, make_cast(scenario, streams))
     return list(heard), quantiles
-
-
-class _Overheard:
-    """A generator that notes what it is asked for; what it cannot note, it cannot draw."""
-
-    def __init__(self, generator: np.random.Generator, process: str, heard: dict[Asked, None]) -> None:
-        self.generator, self.process, self.heard = generator, process, heard
-
-    def random(self, shape: Sequence[int]) -> Floats:
-        """Uniforms."""
-        self.heard[Asked(self.process, "random", tuple(shape))] = None
-        return self.generator.random(shape)
-
-    def standard_normal(self, shape: Sequence[int]) -> Floats:
-        """Normals."""
-        self.heard[Asked(self.process, "standard_normal", tuple(shape))] = None
-        return self.generator.standard_normal(shape)

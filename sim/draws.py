@@ -14,13 +14,18 @@ from agents.arrays import Floats
 from agents.cast import Cast
 from agents.negotiation import protocol
 from agents.state import Draw
+from sim.seeds import states
 
 _EDGE = 1e-12
 
 
 def stream(seed: int, run: int, name: str) -> np.random.Generator:
     """The generator of one process in one run."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(run, crc32(name.encode()))))
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(run, _number(name))))
+
+
+def _number(name: str) -> int:
+    return crc32(name.encode())
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,24 @@ class Streams:
 
     def uniforms(self, name: str, *shape: int) -> Floats:
         """One block of uniforms in (0, 1) per run, (R, *shape)."""
-        return np.clip(self._drawn("random", name, shape), _EDGE, 1.0 - _EDGE)
+        drawn = self.drawn("random", name, shape)
+        return np.clip(drawn, _EDGE, 1.0 - _EDGE, out=drawn)
 
     def normals(self, name: str, *shape: int) -> Floats:
         """One block of standard normals per run, (R, *shape)."""
-        return self._drawn("standard_normal", name, shape)
+        return self.drawn("standard_normal", name, shape)
 
-    def _drawn(self, kind: str, name: str, shape: tuple[int, ...]) -> Floats:
+    def drawn(self, kind: str, name: str, shape: tuple[int, ...]) -> Floats:
+        """What a process draws in each run, (R, *shape); kind : the generator's method."""
         if name in self.given:
-            return np.asarray(self.given[name], dtype=np.float64).reshape(len(self.runs), *shape)
+            return np.array(self.given[name], dtype=np.float64).reshape(len(self.runs), *shape)
         drawn = np.empty((len(self.runs), *shape))
-        for row, run in zip(drawn, self.runs, strict=True):
-            row[...] = getattr(stream(self.seed, run, name), kind)(shape)
+        generator = stream(self.seed, 0, name)
+        draw, source = getattr(generator, kind), generator.bit_generator
+        begun: dict[str, object] = dict(source.state)
+        for row, (state, inc) in zip(drawn, states(self.seed, self.runs, _number(name)), strict=True):
+            source.state = begun | {"state": {"state": state, "inc": inc}}
+            draw(out=row)
         return drawn
 
 

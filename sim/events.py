@@ -20,7 +20,9 @@ class Programme:
         """Keep the events in the order of the scenario, which is the order in which they act."""
         self.events = tuple(events)
         self.clock = clock
-        self.instructing = any(event.do == "table_text" for event in self.events)
+        self.instructing = any(
+            event.do == "table_text" and (event.abstaining or event.vetoing) for event in self.events
+        )
         self.index = {event.id: i for i, event in enumerate(self.events) if event.id}
 
     def __call__(self, state: State, cast: Cast, draw: Draw) -> Change:  # noqa: ARG002 - a step as any other

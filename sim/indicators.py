@@ -40,8 +40,9 @@ def strength(state: State, cast: Cast) -> Floats:
     """Soldiers of the force, reserves in place included, (R,)."""
     if "force.strength" not in cast.p:
         return np.zeros(cast.runs)
-    regular = present(state, cast).sum(axis=-1)
-    if not cast.contingent.any():
+    if len(cast.troops):
+        regular = present(state, cast).sum(axis=-1)
+    else:
         regular = cast.p["force.strength"] * state.strength_factor * factor(cast.postures.strength, state)
     return np.asarray(regular + state.reserves.sum(axis=-1) * cast.p["force.battalion_size"])
 

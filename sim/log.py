@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from agents.arrays import Floats, Ints, total
+from agents.arrays import Floats, Ints, pairs, total
 from agents.state import Decision
 
 _UNSEEN = -128
@@ -48,6 +48,10 @@ class DecisionLog:
     entries: list[Entries] = field(default_factory=list)
     _last: dict[tuple[str, int], Ints] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """The numbers of the runs as an array."""
+        self._numbers = np.asarray(self.runs, dtype=np.int64)
+
     def note(self, week: int, decisions: Sequence[Decision]) -> None:
         """Write down the decisions of one week."""
         for decision in decisions:
@@ -60,21 +64,21 @@ class DecisionLog:
         who = (decision.name, int(decision.actors[0]))
         last = self._last.get(who)
         if last is None:
-            last = self._last[who] = np.full(choice.shape, _UNSEEN, dtype=np.int64)
+            last = self._last[who] = np.full(choice.shape, _UNSEEN, dtype=np.int16)
         told = eligible if self.keep_all else eligible & (choice != last)
-        place = np.flatnonzero(told)
-        if not len(place):
+        rows, columns = pairs(told)
+        if not len(rows):
             return
-        rows, columns = np.divmod(place, told.shape[1])
-        last[rows, columns] = choice[rows, columns]
+        chosen = choice[rows, columns]
+        last[rows, columns] = chosen
         self.entries.append(
             Entries(
                 decision.name,
                 decision.words,
                 week,
-                np.asarray(self.runs, dtype=np.int64)[rows],
+                self._numbers[rows],
                 decision.actors[columns],
-                choice[rows, columns].astype(np.int64),
+                chosen.astype(np.int64),
                 decision.at(decision.probability, rows, columns),
                 decision.at(decision.draw, rows, columns),
                 decision.terms_at(rows, columns),
@@ -135,11 +139,12 @@ class _Rows:
 
     def nullable(self, values: Sequence[Floats | None]) -> pa.Array:
         """A column of numbers, those of each entry, that is empty where an entry has none."""
-        column = np.full(self.count, np.nan)
+        column, known = np.zeros(self.count), np.zeros(self.count, dtype=np.bool_)
         for numbers, place in zip(values, self.places, strict=False):
             if numbers is not None:
-                column[place] = numbers
-        return pa.array(column, from_pandas=True)
+                column[place], known[place] = numbers, True
+        buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(column)]
+        return pa.Array.from_buffers(pa.float64(), self.count, buffers)
 
 
 def _coded(entry: Entries, codes: Mapping[str, int]) -> Ints:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.cast import Cast
+from agents.kernels import positions
 from agents.negotiation import pace, protocol, table
 from agents.protocols import Linear
 from agents.state import Change, State
@@ -114,7 +115,8 @@ class Recorder:
     def end_week(self, state: State) -> None:
         """Keep what the week came to."""
         week = state.week
-        for name in ("position", "usable", "incidents", "severity", "precedent", "commitment"):
+        positions.kept(state.position, self.cast.holds, self.weekly["position"][:, week])
+        for name in ("usable", "incidents", "severity", "precedent", "commitment"):
             self.weekly[name][:, week] = getattr(state, name)
         self.weekly["posture_in_force"][:, week] = state.posture
         self.weekly["strength"][:, week] = indicators.strength(state, self.cast)
@@ -122,12 +124,12 @@ class Recorder:
 
     def finish(self, state: State) -> dict[str, Array]:
         """Everything kept of the block; `moved` is a sum over its runs, (K, N, N)."""
-        texts = self.cast.texts
+        texts, holds = self.cast.texts, self.cast.holds
         mission = np.array([effect == "mission" for effect in texts.effect], dtype=np.bool_)
         adopted = np.where(mission, state.mission[:, None], state.common_position[:, None])
         once = {
-            "position_start": self.cast.position,
-            "salience": self.cast.salience,
+            "position_start": np.where(holds, self.cast.position, np.nan),
+            "salience": np.where(holds, self.cast.salience, np.nan),
             "recognised_week": state.recognised,
             "declaration_week": state.declared,
             "coordinated": state.coordinated,
@@ -148,6 +150,5 @@ class Recorder:
         moved = self.moved
         if self.steady is not None:
             moved = self.steady.moved(table(state, self.cast), pace(self.cast), self.summed)
-        holds = self.cast.holds
         moved = np.where(holds[:, :, None] & holds[:, None, :], moved, 0.0)
         return {**self.weekly, **kept, "moved": moved}

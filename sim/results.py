@@ -80,7 +80,7 @@ def label(
     seed: int,
     numbers: Sequence[Sequence[int]] = (),
 ) -> xr.Dataset:
-    """Join the blocks of runs along the run axis and name every axis; positions not held become NaN.
+    """Join the blocks of runs along the run axis and name every axis.
 
     numbers : the numbers of each block's runs; without them the runs are counted from 0
     """
@@ -91,12 +91,10 @@ def label(
     variables: dict[str, Any] = {}
     for known, leading in ((WEEKLY, ("run", "week")), (ONCE, ("run",))):
         for name, one in known.items():
-            joined = np.concatenate([block[name] for block in blocks])
+            parts = [block[name] for block in blocks]
+            joined = np.concatenate(parts) if len(parts) > 1 else parts[0]
             attrs = {"units": one.unit, "description": one.meaning}
             variables[name] = ((*leading, *one.axes), joined, attrs)
-    for name in ("position", "position_start", "salience"):
-        joined = variables[name][1]
-        joined[np.broadcast_to(~cast.holds, joined.shape)] = np.nan
     moved = sum(block["moved"] for block in blocks) / runs
     variables["moved"] = (
         ("issue", "actor", "source"),

@@ -1,5 +1,7 @@
 """Where positions tend to and how far they get in a step, compiled: one pass where numpy takes a dozen."""
 
+import numpy as np
+
 from agents.kernels.compiled import compiled
 
 
@@ -35,9 +37,22 @@ def closer(position, target, share, holds, out):
 
 
 @compiled
-def stationed(willing, posts, out):
-    """Soldiers in each place, (R, P), of contingents (R, A) that are shared out among the places (A, P)."""
-    for r in range(willing.shape[0]):
-        for i in range(willing.shape[1]):
+def stationed(present, caveat, limits, posts, out):
+    """Add the soldiers of contingents (R, A) that caveats leave usable, shared out by posts (A, P), to (R, P).
+
+    caveat : (R, A), the share that is refused, times limits (R,), at most all
+    """
+    for r in range(present.shape[0]):
+        for i in range(present.shape[1]):
+            willing = present[r, i] * (1.0 - min(caveat[r, i] * limits[r], 1.0))
             for p in range(posts.shape[1]):
-                out[r, p] += willing[r, i] * posts[i, p]
+                out[r, p] += willing * posts[i, p]
+
+
+@compiled
+def kept(values, holds, out):
+    """Write values (R, K, N) where they are held (K, N), and NaN elsewhere, into a week of the record."""
+    for r in range(values.shape[0]):
+        for k in range(values.shape[1]):
+            for i in range(values.shape[2]):
+                out[r, k, i] = values[r, k, i] if holds[k, i] else np.nan
