@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Terms, among, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, pairs, total
 from agents.cast import NOBODY, Cast
 from agents.chance import within
 from agents.state import ADOPTED, NOTHING, Change, Decision, Draw, State
@@ -24,16 +24,16 @@ def triggered(state: State, cast: Cast, after: str) -> Bools:
     return np.ones(len(state.declared), dtype=np.bool_)
 
 
-def weighing(state: State, cast: Cast) -> Terms:
-    """The log rates per day of all responses, as terms, each (R, V) or (R, 1)."""
-    p, actor = cast.p, cast.responses.actor
-    position, salience = (among(one[:, cast.status], actor) for one in (state.position, cast.salience))
+def weighing(state: State, cast: Cast, run: Ints, response: Ints) -> Terms:
+    """The log rates per day for pairs of a run and a response, as terms, each (pairs,)."""
+    p, actor = cast.p, cast.responses.actor[response]
+    against = cast.salience[run, cast.status, actor] * (50.0 - state.position[run, cast.status, actor]) / 50.0
     recognised = (state.recognised != NEVER).sum(axis=-1) / max(int(cast.states.sum()), 1)
     return {
-        "base_rate": cast.responses.log_rate,
-        "position": p["responses.position"][:, None] * salience * (50.0 - position) / 50.0,
-        "recognitions": (p["responses.recognitions"] * recognised)[:, None],
-        "endorsement": (p["responses.endorsement"] * state.endorsed)[:, None],
+        "base_rate": cast.responses.log_rate[run, response],
+        "position": p["responses.position"][run] * against,
+        "recognitions": (p["responses.recognitions"] * recognised)[run],
+        "endorsement": (p["responses.endorsement"] * state.endorsed)[run],
     }
 
 
@@ -43,35 +43,41 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
         return NOTHING
     after = {one: triggered(state, cast, one) for one in dict.fromkeys(cast.responses.after)}
     due = np.stack([after[one] for one in cast.responses.after], axis=1) & (state.response == NEVER)
-    if not due.any():
+    run, which = pairs(due)
+    if not len(run):
         return NOTHING
-    terms = weighing(state, cast)
-    probability = within(total(terms), cast.days)
-    comes = due & (draw.respond < probability)
+    chance = within(total(weighing(state, cast, run, which)), cast.days)
+    probability, comes = np.zeros(due.shape), np.zeros_like(due)
+    probability[run, which] = chance
+    comes[run, which] = draw.respond[run, which] < chance
     shock, precedent = state.shock, state.precedent
     for v in np.flatnonzero(comes.any(axis=0)):
         shock = shock + comes[:, v, None] * cast.responses.shocks[v]
         precedent = precedent + comes[:, v] * cast.responses.precedent[v]
     response = np.where(comes, state.week, state.response)
     decisions = tuple(
-        _decision(cast, int(v), due, comes, terms, probability, draw.respond)
+        _decision(state, cast, int(v), due, comes, probability, draw.respond)
         for v in np.flatnonzero(due.any(axis=0))
     )
     return Change({"response": response, "shock": shock, "precedent": precedent}, decisions)
 
 
 def _decision(
-    cast: Cast, v: int, due: Bools, comes: Bools, terms: Terms, probability: Floats, draw: Floats
+    state: State, cast: Cast, v: int, due: Bools, comes: Bools, probability: Floats, draw: Floats
 ) -> Decision:
     """One response of all."""
     one = slice(v, v + 1)
+
+    def terms(run: Ints, place: Ints) -> Terms:
+        return weighing(state, cast, run, place + v)
+
     return Decision(
         f"respond:{cast.responses.name[v]}",
         cast.responses.actor[one],
         due[:, one],
         comes[:, one],
         WORDS,
-        {name: value[:, one] if value.shape[1] > 1 else value for name, value in terms.items()},
+        terms,
         probability[:, one],
         draw[:, one],
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.arrays import Bools, Floats, Ints
-from agents.kernels import listening, positions
+from agents.kernels import listening
 
 Web = tuple[NDArray[np.generic], ...]
 
@@ -59,14 +59,27 @@ class Ties:
     ) -> Floats:
         """Where each tends to, (R, K, N): what it hears, itself included, and for the rest where it began.
 
-        susceptibility : (R,), times 1 - salience the share of what is heard; holds : (K, N), who does not stays
-        where it is; all others (R, K, N)
+        susceptibility : (R,), times 1 - salience the share of what is heard; holds : (K, N), who does not
+        stays where it is; all others (R, K, N)
         """
-        out = self._heard(position)
-        own, scale = (_for_each(one, position) for one in (self.own_voice, self.scale))
-        willing = _for_each(susceptibility, position[:, 0, 0])
-        positions.mixed(out, scale, own, willing, salience, position, start, holds, out)
+        out, parts = np.empty_like(position), self._parts(susceptibility, salience)
+        floor, body = (_for_each(one, position[:, 0, 0]) for one in (self.floor, self.body))
+        listening.mixed(self.source, self.web, floor, body, parts, position, start, holds, out)
         return out
+
+    def _parts(self, susceptibility: Floats, salience: Floats) -> Floats:
+        """The shares of its own voice, what it hears and its start in where each tends to, (R, K, N, 3).
+
+        What it hears is not yet normalised.  They are the same in all weeks, and kept while these are.
+        """
+        known: tuple[Floats, Floats, Floats] | None = self.__dict__.get("_known")
+        if known is None or known[0] is not susceptibility or known[1] is not salience:
+            own, open_ = self.own_voice, susceptibility[:, None, None] * (1.0 - salience)
+            parts = np.stack(
+                np.broadcast_arrays(open_ * own, open_ * (1.0 - own) * self.scale, 1.0 - open_), axis=-1
+            )
+            known = self.__dict__["_known"] = (susceptibility, salience, parts)
+        return known[2]
 
     @cached_property
     def loudness(self) -> Floats:
@@ -126,10 +139,10 @@ class Ties:
     @cached_property
     def web(self) -> Web:
         """Seats and ties as lists: who sits in each body, each actor's bodies, whom each has a tie to."""
-        bodies, member = np.nonzero(self.seats)
-        seated, body = np.nonzero(self.seats.T)
-        listener, friend = np.nonzero(self.bilateral)
-        count, groups = self.seats.shape[1], self.seats.shape[0]
+        groups, count = self.seats.shape
+        bodies, member = (np.ascontiguousarray(one) for one in np.nonzero(self.seats))
+        seated, body = (np.ascontiguousarray(one) for one in np.nonzero(self.seats.T))
+        listener, friend = (np.ascontiguousarray(one) for one in np.nonzero(self.bilateral))
         return (
             _starts(bodies, groups),
             member,

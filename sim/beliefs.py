@@ -24,8 +24,8 @@ def parameters(scenario: "scenarios.Scenario", streams: Streams) -> dict[str, Fl
     """Every parameter of the case, `group.name` -> (R,); a fixed one keeps its column of draws, unused."""
     ranges = dict(parameter_ranges(scenario))
     u = streams.uniforms("evidence.parameters", len(ranges))
-    drawn = draw(list(ranges.values()), u)
-    return {name: drawn[:, i] for i, name in enumerate(ranges)}
+    drawn = np.ascontiguousarray(draw(list(ranges.values()), u).T)
+    return dict(zip(ranges, drawn, strict=True))
 
 
 def parameter_ranges(scenario: "scenarios.Scenario") -> Iterable[tuple[str, Range]]:

@@ -16,44 +16,76 @@ LANES = 64
 def heard(source, web, floor, body, x, out):
     """What each actor hears before it is normalised; x, out : (R, K, N), floor, body : (R,); see Ties."""
     runs, issues, count = x.shape
-    members, member, seats, seat, cohesion, ties, friend, strength = web
-    said, seated, sums = np.zeros((count, LANES)), np.empty((len(cohesion), LANES)), np.empty((count, LANES))
-    everyone, shared, friends = np.empty(LANES), np.empty(LANES), np.empty(LANES)
-    floors, bodies = np.zeros(LANES), np.zeros(LANES)
+    said, seated = np.zeros((count, LANES)), np.empty((len(web[4]), LANES))
+    sums = np.empty((issues, count, LANES))
     for first in range(0, runs, LANES):
         many = min(LANES, runs - first)
-        floors[:many] = floor[first : first + many]
-        bodies[:many] = body[first : first + many]
         for k in range(issues):
-            for t in range(many):
-                for j in range(count):
-                    said[j, t] = source[k, j] * x[first + t, k, j]
-            everyone[:] = 0.0
-            for j in range(count):
-                for t in range(LANES):
-                    everyone[t] += said[j, t]
-            for b in range(len(cohesion)):
-                seated[b] = 0.0
-                for m in range(members[b], members[b + 1]):
-                    j = member[m]
-                    for t in range(LANES):
-                        seated[b, t] += said[j, t]
-            for i in range(count):
-                shared[:] = 0.0
-                for m in range(seats[i], seats[i + 1]):
-                    b, bond = seat[m], cohesion[seat[m]]
-                    for t in range(LANES):
-                        shared[t] += bond * (seated[b, t] - said[i, t])
-                friends[:] = 0.0
-                for m in range(ties[i], ties[i + 1]):
-                    j, bond = friend[m], strength[m]
-                    for t in range(LANES):
-                        friends[t] += bond * said[j, t]
-                for t in range(LANES):
-                    sums[i, t] = floors[t] * (everyone[t] - said[i, t]) + bodies[t] * shared[t] + friends[t]
-            for t in range(many):
+            _hear(source[k], web, floor, body, x[:, k], first, many, said, seated, sums[k])
+        for t in range(many):
+            for k in range(issues):
                 for i in range(count):
-                    out[first + t, k, i] = sums[i, t]
+                    out[first + t, k, i] = sums[k, i, t]
+
+
+@compiled
+def mixed(source, web, floor, body, parts, x, start, holds, out):
+    """Where each tends to: parts (R, K, N, 3) of its own voice, of what it hears, and of where it began.
+
+    x, start, out : (R, K, N); holds : (K, N), who does not stays where it is
+    """
+    runs, issues, count = x.shape
+    said, seated = np.zeros((count, LANES)), np.empty((len(web[4]), LANES))
+    sums = np.empty((issues, count, LANES))
+    for first in range(0, runs, LANES):
+        many = min(LANES, runs - first)
+        for k in range(issues):
+            _hear(source[k], web, floor, body, x[:, k], first, many, said, seated, sums[k])
+        for t in range(many):
+            r = first + t
+            for k in range(issues):
+                for i in range(count):
+                    aim = parts[r, k, i, 0] * x[r, k, i] + parts[r, k, i, 1] * sums[k, i, t]
+                    aim += parts[r, k, i, 2] * start[r, k, i]
+                    out[r, k, i] = aim if holds[k, i] else x[r, k, i]
+
+
+@compiled
+def _hear(source, web, floor, body, x, first, many, said, seated, sums):
+    """What each hears on one issue in the runs from `first`, `many` of them: sums (N, LANES); x : (R, N).
+
+    said : (N, LANES) and seated : (bodies, LANES) are room to work in
+    """
+    members, member, seats, seat, cohesion, ties, friend, strength = web
+    everyone, shared, friends = np.zeros(LANES), np.empty(LANES), np.empty(LANES)
+    floors, bodies = np.zeros(LANES), np.zeros(LANES)
+    floors[:many] = floor[first : first + many]
+    bodies[:many] = body[first : first + many]
+    for t in range(many):
+        for j in range(len(source)):
+            said[j, t] = source[j] * x[first + t, j]
+    for j in range(len(source)):
+        for t in range(LANES):
+            everyone[t] += said[j, t]
+    for b in range(len(cohesion)):
+        seated[b] = 0.0
+        for m in range(members[b], members[b + 1]):
+            j = member[m]
+            for t in range(LANES):
+                seated[b, t] += said[j, t]
+    for i in range(len(source)):
+        shared[:] = 0.0
+        for m in range(seats[i], seats[i + 1]):
+            b, bond = seat[m], cohesion[seat[m]]
+            for t in range(LANES):
+                shared[t] += bond * (seated[b, t] - said[i, t])
+        friends[:] = 0.0
+        for m in range(ties[i], ties[i + 1]):
+            j, bond = friend[m], strength[m]
+            for t in range(LANES):
+                friends[t] += bond * said[j, t]
+        for t in range(LANES):
+            sums[i, t] = floors[t] * (everyone[t] - said[i, t]) + bodies[t] * shared[t] + friends[t]
 
 
 @compiled

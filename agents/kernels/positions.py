@@ -6,22 +6,6 @@ from agents.kernels.compiled import compiled
 
 
 @compiled
-def mixed(heard, scale, own, susceptibility, salience, position, start, holds, out):
-    """What each hears of others and of itself, as far as it is open, and where it began, for the rest.
-
-    heard : to be multiplied by its scale; susceptibility : (R,), holds : (K, N), all others (R, K, N)
-    """
-    for r in range(position.shape[0]):
-        willing = susceptibility[r]
-        for k in range(position.shape[1]):
-            for i in range(position.shape[2]):
-                voice, openness = own[r, k, i], willing * (1.0 - salience[r, k, i])
-                said = voice * position[r, k, i] + (1.0 - voice) * (heard[r, k, i] * scale[r, k, i])
-                aim = openness * said + (1.0 - openness) * start[r, k, i]
-                out[r, k, i] = aim if holds[k, i] else position[r, k, i]
-
-
-@compiled
 def closer(position, target, share, holds, out):
     """Positions after a share (R,) of each gap to the target is closed, within 0-100; holds : (K, N).
 
@@ -38,7 +22,7 @@ def closer(position, target, share, holds, out):
 
 @compiled
 def stationed(present, caveat, limits, posts, out):
-    """Add the soldiers of contingents (R, A) that caveats leave usable, shared out by posts (A, P), to (R, P).
+    """Add soldiers of contingents (R, A) that caveats leave usable, shared out by posts (A, P), to (R, P).
 
     caveat : (R, A), the share that is refused, times limits (R,), at most all
     """

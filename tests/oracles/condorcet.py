@@ -219,7 +219,8 @@ def taken(
             gains = u[voter] - u[voter, 0]
             u[voter] = np.where(gains > 0, gains * 2 / 3, gains)
     p = likelihoods(u, arena.c, rules)
-    keys = np.log(p) if rules["StateTransitions"] == "Stochastic" else p
+    with np.errstate(divide="ignore"):  # what cannot come has a likelihood of nil
+        keys = np.log(p) if rules["StateTransitions"] == "Stochastic" else p
     if rules["StateTransitions"] == "Stochastic":
         keys = keys + np.array([_error(arena, k, deal) for deal in choices])
     # The first of those that are as high.
