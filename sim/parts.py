@@ -84,7 +84,7 @@ class Parts:
         place.with_suffix(FAILED).unlink(missing_ok=True)
 
     def finished(self) -> list[int]:
-        """The numbers of the parts that are as they were written; a damaged one is removed, to be done again."""
+        """The numbers of the parts that are as they were written; a damaged one is removed and done again."""
         found = []
         for place in [one for one in self.folder.iterdir() if one.name.isdigit()]:
             if _sealed(place):
