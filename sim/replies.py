@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.executor import Executor
 from sim.moves import SILENT, Move, own
 from sim.outcomes import Outcome
 from sim.paired import Difference, difference
 from sim.settings import combined
-from sim.study import Missing, Point, Study, study
+from sim.study import Missing, Study
+from sim.work import Work
 
 if TYPE_CHECKING:
     import scenarios
-    from sim.advise import Question, Watch
+    from sim.advise import Question
 
 Verdict = Literal["holds", "open", "gone"]
 
@@ -123,8 +123,7 @@ def search(
     asked: "Question",
     best: Mapping[Move, Outcome],
     before: Outcome,
-    executor: Executor | None,
-    watch: "Watch",
+    work: Work,
 ) -> Search:
     """Hold each of the best moves against all replies, and find the one that leaves least of its gain.
 
@@ -134,10 +133,10 @@ def search(
     pairs = [pair for move in best for pair in _pairs(asked, move, who)]
     few = min(asked.runs, FEW)
     # Other runs than those of the gain: what happened to be strong in them is not chosen for its luck.
-    trial = _study(asked, pairs, range(asked.runs, asked.runs + few), "Replies", executor, watch)
+    trial = _study(asked, pairs, range(asked.runs, asked.runs + few), "Replies", work)
     strong = _strongest(asked, pairs, trial) if trial.complete else []
     alone = _alone(asked, [pair.reply for pair in strong])
-    whole = _study(asked, [*strong, *alone.values()], range(asked.runs), "Best replies", executor, watch)
+    whole = _study(asked, [*strong, *alone.values()], range(asked.runs), "Best replies", work)
     known: dict[Move | None, Outcome] = {None: before, **dict(best.items())}
     answers = _answers(asked, strong, list(alone), whole, known) if whole.complete else {}
     return Search(
@@ -178,16 +177,11 @@ def _study(
     pairs: Sequence[Pair],
     runs: range,
     title: str,
-    executor: Executor | None,
-    watch: "Watch",
+    work: Work,
 ) -> Study:
     """Run each pair on these runs; what the case does not allow is run as the scenario is."""
-    if not pairs:
-        return Study({}, {})
     points = [asked.point(pair.settings, runs) or asked.point((), runs) for pair in pairs]
-    known: list[Point] = [point for point in points if point is not None]
-    with watch(title, len(runs) * len(known)) as progress:
-        return study(known, asked.seed, executor, progress)
+    return work.study(title, [point for point in points if point is not None], asked.seed)
 
 
 def _strongest(asked: "Question", pairs: Sequence[Pair], trial: Study) -> list[Pair]:
