@@ -42,7 +42,7 @@ class Cluster:
             warnings.simplefilter("ignore")  # Dask's own word on versions, which are compared below
             from distributed import Client, KilledWorker
 
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)
+            _quieten()
             self.lost: type[Exception] = KilledWorker
             self._address = address
             connect: Any = Client  # which has no types
@@ -116,6 +116,13 @@ def _otherwise(there: Mapping[str, str], here: Mapping[str, str]) -> str:
     """In what a worker differs."""
     odd = differences(there, here)
     return f"would not give the same results: it has {odd}; install the same Parley on all machines"
+
+
+def _quieten() -> None:
+    """Keep Dask's log off the terminal: what matters comes as an error."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _silent(address: str) -> str:
