@@ -14,6 +14,7 @@ from scipy.stats import norm
 
 from agents.arrays import Floats
 from sim.design import Value
+from sim.known import known, means, quantiles
 from sim.paired import short
 from sim.study import Measure
 
@@ -26,8 +27,9 @@ STEEP = 2.0
 LEVEL = 0.1
 """How much of its whole movement a curve may still make where it is called level."""
 
-Course = Literal["still", "unclear", "rises", "falls", "peaks", "dips", "wavers", "differs"]
-"""Exactly equal in all runs; within its interval; one way; up and down; down and up; more; among words."""
+Course = Literal["given", "still", "unclear", "rises", "falls", "peaks", "dips", "wavers", "differs"]
+"""The key itself; equal in all runs; within its interval; one way; up and down, or down and up; more of both;
+by words."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Curve:
     @cached_property
     def mean(self) -> Floats:
         """The mean at each value, (K,); NaN where the outcome never arises."""
-        return _mean(self.runs.reshape(len(self.values), -1))
+        return means(self.runs.reshape(len(self.values), -1))
 
     @cached_property
     def spread(self) -> tuple[Floats, Floats]:
@@ -90,14 +92,14 @@ class Curve:
         a, b = self.runs[first], self.runs[last]
         wide = float(norm.ppf(1.0 - RISK / 2.0 / self._pairs))
         if not self.paired:
-            ends = [_known(_mean(side)) for side in (a, b)]
+            ends = [known(means(side)) for side in (a, b)]
             if min(map(len, ends)) < 2:
                 return Change(0.0, np.inf)
             error = np.hypot(*(one.std(ddof=1) / np.sqrt(len(one)) for one in ends))
             return Change(float(ends[1].mean() - ends[0].mean()), float(wide * error))
         apart = b - a
-        both = _known(apart.ravel())
-        each = _known(_mean(apart.T))
+        both = known(apart.ravel())
+        each = known(means(apart.T))
         if len(each) < 2:
             return Change(0.0, np.inf)
         half = float(wide * each.std(ddof=1) / np.sqrt(len(each)))
@@ -129,8 +131,8 @@ class Curve:
     @cached_property
     def strength(self) -> float:
         """How far apart its means are, for the spread of the outcome over all runs."""
-        known = _known(self.runs.ravel())
-        deviation = float(known.std()) if len(known) else 0.0
+        there = known(self.runs.ravel())
+        deviation = float(there.std()) if len(there) else 0.0
         return self.span / deviation if deviation and self.answers else 0.0
 
     @cached_property
@@ -140,15 +142,23 @@ class Curve:
         return self.paired and bool(np.array_equal(self.runs, first, equal_nan=True))
 
     @cached_property
+    def given(self) -> bool:
+        """Whether the outcome is the value of the key itself, as the week of a declaration that is dated."""
+        if not self.numeric:
+            return False
+        values = np.array(self.values, dtype=np.float64)[:, None, None]
+        return bool(np.all((self.runs == values) | np.isnan(self.runs)))
+
+    @cached_property
     def answers(self) -> bool:
         """Whether the outcome clearly answers to the key."""
-        return not self.still and self.most.clear
+        return not self.still and not self.given and self.most.clear
 
     @cached_property
     def course(self) -> Course:
         """What it does from the first value to the last."""
         if not self.answers:
-            return "still" if self.still else "unclear"
+            return "given" if self.given else "still" if self.still else "unclear"
         if not self.numeric:
             return "differs"
         last, (low, high) = len(self.values) - 1, self.ends
@@ -191,7 +201,7 @@ class Threshold:
     first: int
     last: int
     values: tuple[Value, Value]
-    means: tuple[float, float]
+    ends: tuple[float, float]
     change: Change
     half: tuple[Value, Value] | None
 
@@ -200,8 +210,8 @@ class Threshold:
         return {
             "from": self.values[0],
             "to": self.values[1],
-            "mean_from": short(self.means[0]),
-            "mean_to": short(self.means[1]),
+            "mean_from": short(self.ends[0]),
+            "mean_to": short(self.ends[1]),
             "change": short(self.change.mean),
             "half": short(self.change.half),
             "rises": short(self.change.rises),
@@ -266,33 +276,11 @@ def level(curve: Curve) -> tuple[Value | None, Value | None]:
         return None, None
     least = max(3, int(np.ceil(len(curve.values) / 4)))
     found: list[Value | None] = []
-    for means, values in ((curve.mean, curve.values), (curve.mean[::-1], curve.values[::-1])):
-        near = np.abs(means - means[0]) <= LEVEL * curve.span
+    for mean, values in ((curve.mean, curve.values), (curve.mean[::-1], curve.values[::-1])):
+        near = np.abs(mean - mean[0]) <= LEVEL * curve.span
         reach = int(np.argmin(near)) if not near.all() else len(near)
         found.append(values[reach - 1] if reach >= least else None)
     return found[0], found[1]
-
-
-def quantiles(each: Floats) -> tuple[Floats, Floats]:
-    """The 5 and 95 per cent points of each row, where anything is known in it; each (K,)."""
-    found = np.full((2, len(each)), np.nan)
-    for place, row in enumerate(each):
-        known = _known(row)
-        if len(known):
-            found[:, place] = np.quantile(known, (0.05, 0.95))
-    return found[0], found[1]
-
-
-def _mean(each: Floats) -> Floats:
-    """The mean of each row over what is known in it, NaN where nothing is."""
-    known = ~np.isnan(each)
-    total = np.where(known, each, 0.0).sum(axis=-1)
-    counted = known.sum(axis=-1)
-    return np.where(counted > 0, total / np.maximum(counted, 1), np.nan)
-
-
-def _known(values: Floats) -> Floats:
-    return values[~np.isnan(values)]
 
 
 def _none(number: float) -> float | None:
