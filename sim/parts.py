@@ -56,6 +56,7 @@ class Parts:
         if resume and (parts.folder / WORK).is_file():
             differs = list(_differences(_read(parts.folder / WORK), work))
             if differs:
+                parts._let_go()
                 raise RunError(
                     f"{parts.folder}: holds parts of other work: {'; '.join(differs)}; "
                     "repeat the command that began it, or leave --resume out to begin anew"
