@@ -112,6 +112,13 @@ def test_one_command_at_a_time_is_at_work_on_a_target(target: Path) -> None:
     assert parts.finished() == [0]
 
 
+def test_nothing_is_left_of_work_without_a_part(target: Path) -> None:
+    parts = Parts.open(target, WORK, resume=False)
+    assert parts.folder.is_dir()
+    del parts
+    assert list(target.parent.iterdir()) == []
+
+
 def test_nothing_is_left_once_the_target_is_written(target: Path) -> None:
     begun(target)
     Parts.open(target, WORK, resume=True).remove()

@@ -213,6 +213,7 @@ def test_a_damaged_piece_is_done_again(tmp_path: Path) -> None:
 )
 def test_parts_of_another_study_are_not_taken(other: tuple[Sequence[Point], int], tmp_path: Path) -> None:
     parts = Parts.open(tmp_path / "it", identity(POINTS, SEED), resume=False)
+    parts.write(0, {"values.npy": b""})
     del parts
     with pytest.raises(RunError, match="holds parts of other work"):
         Parts.open(tmp_path / "it", identity(*other), resume=True)
