@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.ensemble import run
     from sim.folder import open_run, write_run
     from sim.model import Model
+    from sim.sensitivity import sensitivity
 
 _WHERE = {
     "Model": "sim.model",
@@ -19,10 +20,11 @@ _WHERE = {
     "load": "scenarios",
     "open_run": "sim.folder",
     "run": "sim.ensemble",
+    "sensitivity": "sim.sensitivity",
     "write_run": "sim.folder",
 }
 
-__all__ = ["Model", "compare", "load", "open_run", "run", "write_run"]
+__all__ = ["Model", "compare", "load", "open_run", "run", "sensitivity", "write_run"]
 
 
 def __getattr__(name: str) -> Any:

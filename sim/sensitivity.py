@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.clock import Clock
 from sim.factors import Factor, factors, sizes
 from sim.makings import makings
@@ -134,16 +132,16 @@ def _told(
         return ()
     clock = Clock.of(scenario)
     weeks = clock.steps * clock.days / 7.0
-    reached = made.reached[:, None]
     return tuple(
         outlook(
             name,
             made.measures[name],
-            np.where(reached, made.values[name], np.nan),
+            made.values[name],
             plan,
             found,
             members,
             weeks,
+            made.reached,
         )
         for name in names
     )

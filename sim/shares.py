@@ -108,15 +108,18 @@ def outlook(
     factors: Sequence[Factor],
     members: Sequence[Factor],
     weeks: float,
+    reached: Bools | None = None,
 ) -> Outlook:
     """What an outcome hangs on.
 
     y : (N, D + 2), under A, under A with each factor from B, then with each member, and under B; NaN where
-    the question does not arise; all NaN in a sample that was not run
+    the question does not arise
     weeks : how long the case lasts, which counts as the week of what never happens
+    reached : (N,), the samples of which every run was made; by default all
     """
-    y, coded = _coded(y, measure, weeks)
-    kept: Bools = np.asarray(~np.isnan(y).any(axis=1))
+    made = np.ones(len(y), dtype=np.bool_) if reached is None else reached
+    y, coded = _coded(y, measure, weeks, made)
+    kept: Bools = np.asarray(made & ~np.isnan(y).any(axis=1))
     base = y[kept][:, [0, -1]]
     mean, deviation = (float(base.mean()), float(base.std())) if kept.any() else (None, None)
     untold = variance.untold(y[kept])
@@ -156,20 +159,20 @@ def _answer(one: Factor, place: int, y: Floats, plan: Design, kept: Bools) -> An
     return variance.answer(y[kept, 0], y[kept, 1 + place], plan.u[kept, column], plan.v[kept, column])
 
 
-def _coded(y: Floats, measure: Measure, weeks: float) -> tuple[Floats, str]:
+def _coded(y: Floats, measure: Measure, weeks: float, made: Bools) -> tuple[Floats, str]:
     """Give a number to runs in which the question does not arise, and say which.
 
     A week of what never happens is the horizon's end, and what could not happen did not; a sample is left out
-    where there is no such number, or where nothing was run.
+    where there is no such number.
     """
-    absent = np.isnan(y) & ~np.isnan(y).all(axis=1, keepdims=True)
+    absent = np.isnan(y) & made[:, None]
     if not absent.any():
         return y, ""
-    share = f"{absent.mean():.0%} of runs"
+    share = f"{absent[made].mean():.0%} of runs"
     if measure.unit.startswith("weeks"):
         said = f"a run in which it never happens counts as week {weeks:g}, the end of the horizon ({share})"
         return np.where(absent, weeks, y), said
     if measure.unit.startswith("share of"):
         return np.where(absent, 0.0, y), f"a run in which the question does not arise counts as no ({share})"
     left = int(absent.any(axis=1).sum())
-    return y, f"samples in which the question does not always arise are left out ({left} of {len(y)})"
+    return y, f"samples in which the question does not always arise are left out ({left} of {made.sum()})"
