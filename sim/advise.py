@@ -223,10 +223,14 @@ def advise(
 
 
 def held_moves(tried: Sequence[Tried], count: int) -> list[Tried]:
-    """The best that help clearly, so many of them, and among them the best of the actor's own."""
-    clear = [one for one in tried if one.helps]
-    own = [one for one in clear if one.move.own][: min(count, 1)]
-    return [one for one in clear if one in clear[: max(count - len(own), 0)] or one in own][:count]
+    """So many of the best that help clearly: of moves alike only the best, and one of the actor's own."""
+    best: dict[str, Tried] = {}
+    for one in tried:
+        if one.helps:
+            best.setdefault(one.move.stem, one)
+    own = [one for one in best.values() if one.move.own][: min(count, 1)]
+    first = [one for one in best.values() if one not in own][: max(count - len(own), 0)]
+    return [one for one in best.values() if one in first or one in own]
 
 
 def ranked(asked: Question, allowed: Sequence[Move], found: Study) -> tuple[Tried, ...]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Verdict = Literal["holds", "open", "gone"]
 
 OPPONENTS = 3
-"""Who is free to answer: the few that stand farthest from the actor."""
-FEW = 50
+"""Who is free to answer: the few that stand farthest from the actor, and the next in each body it sits in."""
+FEW = 40
 """Runs on which all replies are tried, at most."""
 STRONGEST = 3
 """Replies to each move that are measured on all runs."""
@@ -101,18 +101,22 @@ class Pair:
 
 
 def opponents(scenario: "scenarios.Scenario", actor: str) -> tuple[str, ...]:
-    """Who stands farthest from an actor, the farthest first.
+    """Who stands farthest from an actor, and farthest of the others in each body that it sits in.
 
     Points apart, each issue weighted by how much it matters to both, added up.
     """
-    here = scenario.actors[actor].positions
+    here = scenario.actors[actor]
     apart: dict[str, float] = {}
     for name, other in scenario.actors.items():
         if name != actor and other.kind not in SILENT:
-            shared = [issue for issue in other.positions if issue in here]
-            apart[name] = sum(_apart(here[issue], other.positions[issue]) for issue in shared)
+            shared = [issue for issue in other.positions if issue in here.positions]
+            apart[name] = sum(_apart(here.positions[issue], other.positions[issue]) for issue in shared)
     far = sorted((name for name in apart if apart[name] > 0), key=lambda name: -apart[name])
-    return tuple(far[:OPPONENTS])
+    found = far[:OPPONENTS]
+    for body in here.memberships:
+        members = (name for name in far if body in scenario.actors[name].memberships and name not in found)
+        found += list(members)[:1]
+    return tuple(found)
 
 
 def _apart(one: Any, other: Any) -> float:
@@ -156,6 +160,8 @@ def _pairs(asked: "Question", move: Move, who: Sequence[str]) -> list[Pair]:
     assert point is not None
     found: list[Pair] = []
     for other in who:
+        if other == move.target:  # that it could go back to where it stood goes without saying
+            continue
         replies = own(point.scenario, other)
         found += [Pair(move, reply, combined(move.settings, reply.settings)) for reply in replies]
     return found
