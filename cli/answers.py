@@ -92,19 +92,12 @@ def _unit(one: "Curve") -> str:
 
 def sparkline(one: "Curve") -> str:
     """A curve as bars from its lowest to its highest mean; a level line where it does not answer."""
-    places = _sampled(len(one.values), LONGEST)
+    places = curves.sampled(len(one.values), LONGEST)
     if not (one.answers or one.given):
         return "─" * len(places)
     low, high = (float(one.mean[end]) for end in one.ends)
     steps = [(float(one.mean[i]) - low) / (high - low) for i in places]
     return "".join(" " if step != step else BARS[round(step * (len(BARS) - 1))] for step in steps)  # noqa: PLR0124
-
-
-def _sampled(many: int, most: int) -> list[int]:
-    """Places from first to last, evenly spread where there are too many."""
-    if many <= most:
-        return list(range(many))
-    return [round(i * (many - 1) / (most - 1)) for i in range(most)]
 
 
 def _tell_strongest(found: "Sweep", names: Sequence[str]) -> None:
@@ -147,7 +140,7 @@ def _tell_curve(one: "Curve") -> None:
     floor = 0.0 if one.chance or min(known, default=0.0) >= 0 else min(known)
     top = 1.0 if one.chance else max(known, default=1.0)
     rows = []
-    for i in _sampled(len(one.values), ROWS):
+    for i in curves.sampled(len(one.values), ROWS):
         mean = float(one.mean[i])
         told = share(mean) if one.chance else number(mean)
         interval = "" if one.chance else f"{number(float(low[i]))} to {number(float(high[i]))}"
@@ -164,8 +157,8 @@ def _tell_heat(found: "Sweep", name: str) -> None:
     means, _ = found.heat(down, across, name)
     one = found.curves[name][down]
     heading(f"{name}: {one.measure.meaning}")
-    rows = _sampled(len(found.axes[down].values), ROWS)
-    columns = _sampled(len(found.axes[across].values), WIDEST)
+    rows = curves.sampled(len(found.axes[down].values), ROWS)
+    columns = curves.sampled(len(found.axes[across].values), WIDEST)
     titles = [curves.value(found.axes[across].values[i]) for i in columns]
     shown = [
         (curves.value(found.axes[down].values[i]), *(curves.amount(one, float(means[i, j])) for j in columns))

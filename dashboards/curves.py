@@ -149,3 +149,10 @@ def silence(curves: Sequence[Curve], what: str = "the headline") -> str:
     exact = all(one.still for one in curves)
     how = "all are equal in every run" if exact else "nothing goes beyond its interval"
     return f"No outcome of {what} answers to {curves[0].key} {_reach(curves[0])}: {how}."
+
+
+def sampled(many: int, most: int) -> list[int]:
+    """Return places from first to last, evenly spread where there are too many to show."""
+    if many <= most:
+        return list(range(many))
+    return [round(i * (many - 1) / (most - 1)) for i in range(most)]

@@ -1,7 +1,7 @@
 """Response curves and their thresholds: where along a key an outcome changes, and whether it does at all.
 
 All values of a key share their luck, so two of them differ by what happens run by run. A change is clear
-where its 95% interval, widened for as many pairs of values as there are (Bonferroni), leaves out nought.
+where its 95% interval, widened for as many values as are compared with one (Bonferroni), leaves out nought.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ by words."""
 class Change:
     """What an outcome does from one value of a key to another.
 
-    mean : of the differences; half : half the width of their 95% interval, widened for the number of pairs;
+    mean : of the differences; half : half the width of their 95% interval, widened for the number of values;
     rises, falls : shares of the paired runs in which it is higher or lower, None where runs are not paired
     """
 
@@ -90,7 +90,7 @@ class Curve:
     def change(self, first: int, last: int) -> Change:
         """From one value to another, by their places."""
         a, b = self.runs[first], self.runs[last]
-        wide = float(norm.ppf(1.0 - RISK / 2.0 / self._pairs))
+        wide = float(norm.ppf(1.0 - RISK / 2.0 / (len(self.values) - 1)))
         if not self.paired:
             ends = [known(means(side)) for side in (a, b)]
             if min(map(len, ends)) < 2:
@@ -104,10 +104,6 @@ class Curve:
             return Change(0.0, np.inf)
         half = float(wide * each.std(ddof=1) / np.sqrt(len(each)))
         return Change(float(each.mean()), half, float((both > 0).mean()), float((both < 0).mean()))
-
-    @property
-    def _pairs(self) -> int:
-        return max(len(self.values) * (len(self.values) - 1) // 2, 1)
 
     @cached_property
     def ends(self) -> tuple[int, int]:
