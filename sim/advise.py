@@ -119,6 +119,10 @@ class Advice:
         """The moves that help clearly."""
         return tuple(one for one in self.tried if one.helps)
 
+    def shown(self, most: int) -> tuple[Tried, ...]:
+        """The moves with the largest gains, of those that change the outcome in any run."""
+        return tuple(one for one in self.tried if one.gain is not None and not one.untouched)[:most]
+
     def best(self, own: bool) -> Tried | None:
         """The strongest move that helps clearly: of the actor's own, or of those that take others."""
         return next((one for one in self.clear if one.move.own is own), None)
