@@ -143,7 +143,8 @@ class Curve:
         if not self.numeric:
             return False
         values = np.array(self.values, dtype=np.float64)[:, None, None]
-        return bool(np.all((self.runs == values) | np.isnan(self.runs)))
+        unknown = np.isnan(self.runs)
+        return not unknown.all() and bool(np.all((self.runs == values) | unknown))
 
     @cached_property
     def answers(self) -> bool:
