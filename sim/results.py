@@ -55,6 +55,19 @@ class Results:
     command: str = ""
     failures: Sequence[Mapping[str, Any]] = ()
 
+    @property
+    def last(self) -> int:
+        """The number of the last run; those that failed are numbered too."""
+        return int(self.data["run"].values[-1])
+
+    def failed(self, run: int) -> str:
+        """Why a run failed; empty if it did not."""
+        for one in self.failures:
+            first, last = one["runs"]
+            if first <= run <= last:
+                return str(one["message"])
+        return ""
+
 
 @dataclass(frozen=True)
 class Legend:
@@ -97,7 +110,7 @@ def label(
     for name in ("position", "position_start", "salience"):
         joined = variables[name][1]
         joined[np.broadcast_to(~cast.holds, joined.shape)] = np.nan
-    moved = sum(block["moved"] for block in blocks) / runs
+    moved = sum(block["moved"] for block in blocks) / max(runs, 1)
     variables["moved"] = (
         ("issue", "actor", "source"),
         np.asarray(moved).astype(np.float32),
@@ -109,7 +122,7 @@ def label(
         {"units": "share of the cast", "description": "capability by the measure that the rules choose"},
     )
     dates = np.array([clock.day(step) for step in range(clock.steps)], dtype="datetime64[ns]")
-    coords: dict[str, Any] = {"run": np.array(numbered), "week": np.arange(clock.steps)}
+    coords: dict[str, Any] = {"run": np.array(numbered, dtype=np.int64), "week": np.arange(clock.steps)}
     coords["date"] = ("week", dates)
     for axis, labels in {**cast.axes, "source": cast.axes["actor"]}.items():
         coords[axis] = np.array(labels, dtype=object)
