@@ -226,7 +226,7 @@ def threshold(curve: Curve) -> Threshold | None:
     climbed = upward * curve.mean[start : end + 1]
     first, last = (start + place for place in _narrowest(climbed, curve.span / 2.0))
     at = [float(value) for value in curve.values]
-    width, reach = at[last] - at[first], at[-1] - at[0]
+    width, reach = at[last] - at[first], _reach(curve, at, first)
     moved = abs(curve.mean[last] - curve.mean[first])
     change = curve.change(first, last)
     if not change.clear or moved / curve.span < STEEP * width / reach:
@@ -239,6 +239,15 @@ def threshold(curve: Curve) -> Threshold | None:
         change,
         passing(curve),
     )
+
+
+def _reach(curve: Curve, at: list[float], first: int) -> float:
+    """How far the key goes on the side of a peak or a dip on which a place is; else the whole way."""
+    turn = {"peaks": curve.ends[1], "dips": curve.ends[0]}.get(curve.course)
+    if turn is None:
+        start, end = (0, -1) if curve.course != "wavers" else sorted(curve.ends)
+        return at[end] - at[start]
+    return at[turn] - at[0] if first < turn else at[-1] - at[turn]
 
 
 def _narrowest(climbed: Floats, wanted: float) -> tuple[int, int]:
