@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scenarios import load
+    from sim.advise import advise
     from sim.compare import compare
     from sim.ensemble import run
     from sim.folder import open_run, write_run
     from sim.model import Model
+    from sim.sensitivity import sensitivity
+    from sim.sweep import sweep
 
 _WHERE = {
     "Model": "sim.model",
+    "advise": "sim.advise",
     "compare": "sim.compare",
     "load": "scenarios",
     "open_run": "sim.folder",
     "run": "sim.ensemble",
+    "sensitivity": "sim.sensitivity",
+    "sweep": "sim.sweep",
     "write_run": "sim.folder",
 }
 
-__all__ = ["Model", "compare", "load", "open_run", "run", "write_run"]
+__all__ = ["Model", "advise", "compare", "load", "open_run", "run", "sensitivity", "sweep", "write_run"]
 
 
 def __getattr__(name: str) -> Any:

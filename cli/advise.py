@@ -4,16 +4,21 @@ import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.crew import Cluster, Workers, crew
+from cli.crew import Cluster, Resume, Workers, crew, parts_of
 from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenarios import Scenario
     from sim.advise import Advice
+    from sim.executor import Executor
+    from sim.parts import Parts
+    from sim.work import Work
 
 INTERRUPTED = 130
 NUMBERS, REPORT = "advise.json", "advise.html"
@@ -72,6 +77,7 @@ def advise(
     as_json: AsJson = False,
     workers: Workers = None,
     cluster: Cluster = None,
+    resume: Resume = False,
 ) -> None:
     """Tell which single moves of an actor raise an outcome most.
 
@@ -82,16 +88,21 @@ def advise(
     whose gain a single reply takes back are marked.
     """
     from cli.folder import writable_folder
+    from sim.advise import advise as search
 
     given = settings or []
     _check(scenario, given, actor, outcome, lower, seed)
     folder = writable_folder(out, NUMBERS, "search for levers") if out else None
-    found = _found(scenario, given, actor, outcome, lower, runs, seed, replies, workers, cluster)
+    with crew(workers, cluster) as executor:
+        work = _work(executor, folder, resume)
+        found = search(
+            scenario, actor, outcome, lower=lower, runs=runs, seed=seed, given=given, held=replies, work=work
+        )
     text = json.dumps(_said(found), indent=2, ensure_ascii=False, allow_nan=False)
     if folder:
         _write(folder, text, found, top)
     _tell(found, top, text if as_json else None, folder)
-    _finish(found)
+    _finish(found, work)
 
 
 def _check(scenario: str, given: list[str], actor: str, outcome: str, lower: bool, seed: int) -> None:
@@ -127,35 +138,19 @@ def _violent(scenario: "Scenario", outcome: str, unit: str) -> bool:
     return unit.startswith(("incidents", "severity")) or outcome in shocking
 
 
-def _found(
-    scenario: str,
-    given: list[str],
-    actor: str,
-    outcome: str,
-    lower: bool,
-    runs: int,
-    seed: int,
-    replies: int,
-    workers: int | None,
-    cluster: str | None,
-) -> "Advice":
-    """The advice, by whoever does the work."""
+def _work(executor: "Executor", folder: Path | None, resume: bool) -> "Work":
+    """Who does the work, under a progress bar, with what is finished kept beside the folder."""
     from cli.screen import progress
-    from sim.advise import advise as search
+    from sim.work import Work
 
-    with crew(workers, cluster) as executor:
-        return search(
-            scenario,
-            actor,
-            outcome,
-            lower=lower,
-            runs=runs,
-            seed=seed,
-            given=given,
-            held=replies,
-            executor=executor,
-            watch=progress,
-        )
+    if folder is None:
+        parts_of(None, {}, resume)
+
+    def keep(title: str, told: "Mapping[str, Any]") -> "Parts | None":
+        beside = title.lower().replace(" ", "-")
+        return parts_of(folder.with_name(f"{folder.name}-{beside}"), told, resume) if folder else None
+
+    return Work(executor, progress, keep)
 
 
 def _said(found: "Advice") -> dict[str, object]:
@@ -210,15 +205,16 @@ def _tell(found: "Advice", top: int, text: str | None, folder: Path | None) -> N
         say("", f"Numbers  {folder / NUMBERS}", f"Report   {folder / REPORT}")
 
 
-def _finish(found: "Advice") -> None:
-    """Say what is missing, and exit by it."""
+def _finish(found: "Advice", work: "Work") -> None:
+    """Say what is missing, and exit by it; what is whole needs its parts no more."""
     from cli.screen import note
 
-    for one in found.missing[:1]:
-        more = f" (and {len(found.missing) - 1} like it)" if len(found.missing) > 1 else ""
-        note(f"{sum(len(lost.runs) for lost in found.missing)} runs failed: {one.failure.message}{more}")
+    if found.missing:
+        lost = sum(len(one.runs) for one in found.missing)
+        note(f"{lost:,} runs failed, the first with: {found.missing[0].failure.message}")
     if not found.complete:
-        note("Interrupted: gains are over the runs that were finished")
+        note("Interrupted: gains are over the runs that were finished; with --out, --resume goes on")
         raise typer.Exit(INTERRUPTED)
     if found.missing:
         raise typer.Exit(1)
+    work.finish()

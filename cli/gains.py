@@ -35,7 +35,7 @@ def tell(found: "Advice", top: int, command: "Callable[[Tried], str]") -> None:
 
 def _tell_moves(found: "Advice", top: int) -> None:
     """Print the table of gains and what stands beside them."""
-    shown = [one for one in found.tried if one.gain is not None][:top]
+    shown = found.shown(top)
     if not shown:
         return
     heading("Moves")
@@ -103,7 +103,7 @@ def _tell_replies(found: "Advice") -> None:
 
 def _tell_commands(found: "Advice", top: int, command: "Callable[[Tried], str]") -> None:
     """Print how to run the moves again that help."""
-    shown = [one for one in found.tried if one.gain is not None][:top]
+    shown = found.shown(top)
     helping = [(number, one) for number, one in enumerate(shown, 1) if one.helps] or list(
         enumerate(shown, 1)
     )[:1]

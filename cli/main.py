@@ -9,7 +9,23 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from cli import bargain, check, compare, export, power, query, report, run, runs, schema, show, why
+from cli import (
+    advise,
+    bargain,
+    check,
+    compare,
+    export,
+    power,
+    query,
+    report,
+    run,
+    runs,
+    schema,
+    sensitivity,
+    show,
+    sweep,
+    why,
+)
 from cli import list as list_command
 
 BAD_INPUT = 2
@@ -89,7 +105,23 @@ def _epilog(examples: tuple[str, ...]) -> str:
 
 
 app.command("list", epilog=_epilog(list_command.EXAMPLES))(list_command.list_)
-for module in (show, power, check, schema, run, compare, why, report, runs, query, export, bargain):
+for module in (
+    show,
+    power,
+    check,
+    schema,
+    run,
+    compare,
+    sweep,
+    sensitivity,
+    advise,
+    why,
+    report,
+    runs,
+    query,
+    export,
+    bargain,
+):
     app.command(epilog=_epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))
 
 

@@ -23,8 +23,19 @@ def show_cast(scenario: "Scenario") -> None:
     say("", f"{case.weeks} weeks from {case.start}, {counts}")
     heading("Issues")
     table(("Issue", "Question"), [(name, one.question) for name, one in scenario.issues.items()], fold=(1,))
+    if case.levers:
+        heading("Short names, for --set and parley sweep --vary")
+        table(
+            ("Name", "Low", "High", "Unit", "What it does"), _lever_rows(scenario), right=(1, 2), fold=(3, 4)
+        )
     heading("Positions")
     table(POSITION_COLUMNS, _position_rows(scenario), right=(2, 3, 4, 5, 7), fold=(0, 1), gap=1)
+
+
+def _lever_rows(scenario: "Scenario") -> "Iterator[tuple[str, ...]]":
+    """One row for each lever of the case: its range, its unit and what it does."""
+    for name, lever in scenario.case.levers.items():
+        yield name, _plain(lever.low), _plain(lever.high), lever.unit, lever.title
 
 
 def _position_rows(scenario: "Scenario") -> "Iterator[tuple[str, ...]]":

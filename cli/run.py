@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.crew import Cluster, Workers
+from cli.crew import Cluster, Resume, Workers
 from cli.options import AsJson, ProtocolOptions, ScenarioName, Settings, options_of, runs_of, seed_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def run(
     option: ProtocolOptions = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    resume: Resume = False,
     as_json: AsJson = False,
     no_report: Annotated[bool, typer.Option("--no-report", help="Leave report.html out.")] = False,
 ) -> None:
@@ -57,14 +58,20 @@ def run(
     outcomes are told with 90% intervals.  Protocols: none, influence, compromise, median, nash,
     kalai-smorodinsky, procedural, expected-utility, quantal-response, condorcet, exchange.
     """
+    from cli.crew import crew, parts_of
     from cli.folder import run_folder
+    from cli.screen import progress
+    from sim.stream import identity, stream
 
     settings = settings or []
     settings = [*settings, *_negotiation(scenario, settings, protocol, option or [])]
     resolved = _load(scenario, settings)
     folder = run_folder(out, resolved.name, seed)
     command = _command(scenario, runs, seed, settings)
-    kept = _simulate(resolved, runs, seed, folder, command, workers, cluster)
+    with crew(workers, cluster) as executor:
+        parts = parts_of(folder, identity(resolved, runs, seed), resume)
+        with progress(f"{resolved.name}, {runs} runs", runs) as tick:
+            kept = stream(resolved, runs, seed, folder, command, executor, tick, parts)
     if not no_report:
         _write_report(kept, folder)
     _tell(kept, folder, as_json=as_json, report=not no_report)
@@ -77,9 +84,16 @@ def _end(kept: "Kept", runs: int, folder: Path) -> None:
 
     for one in kept.failures:
         first, last = one["runs"]
-        note(f"Runs {first} to {last} failed: {one['message']}; {folder / 'manifest.json'} has the traceback")
+        where = folder / "manifest.json"
+        note(
+            f"Runs {first} to {last} failed: {one['message']}; {where} has the traceback. "
+            "--resume tries them again"
+        )
     if kept.stopped:
-        note(f"Interrupted after {kept.runs} of {runs} runs; what was finished is in {folder}")
+        note(
+            f"Interrupted after {kept.runs} of {runs} runs; what was finished is in {folder}, "
+            "and --resume goes on from there"
+        )
         raise typer.Exit(INTERRUPTED)
     if kept.failures:
         raise typer.Exit(1)
@@ -114,24 +128,6 @@ def _negotiation(scenario: str, settings: list[str], protocol: str | None, given
     known = options(protocol)
     read = {name: known[name].read(value) for name, value in found.items()}
     return [f"rules.negotiation.protocol={protocol}", f"rules.negotiation.options={json.dumps(read)}"]
-
-
-def _simulate(
-    scenario: "Scenario",
-    runs: int,
-    seed: int,
-    folder: Path,
-    command: str,
-    workers: int | None,
-    cluster: str | None,
-) -> "Kept":
-    """Run the ensemble into its folder, under a progress bar."""
-    from cli.crew import crew
-    from cli.screen import progress
-    from sim import stream
-
-    with crew(workers, cluster) as team, progress(f"{scenario.name}, {runs} runs", runs) as tick:
-        return stream.stream(scenario, runs, seed, folder, command, team, tick)
 
 
 def _write_report(kept: "Kept", folder: Path) -> None:

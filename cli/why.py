@@ -52,7 +52,9 @@ def _check(results: "Results", actor: str, run: int, week: int | None) -> None:
     scenario, weeks = results.scenario, results.scenario.case.weeks
     if actor not in scenario.actors:
         raise unknown(f"an actor of {scenario.case_name}", actor, scenario.actors)
-    if run >= results.runs:
-        raise Refused(f"--run: {run} is above {results.runs - 1} (there are {results.runs}, from 0)")
+    if failed := results.failed(run):
+        raise Refused(f"--run: {run} failed ({failed})")
+    if run > results.last:
+        raise Refused(f"--run: {run} is above {results.last} (there are {results.runs}, from 0)")
     if week is not None and week >= weeks:
         raise Refused(f"--week: {week} is above {weeks - 1} (there are {weeks}, from 0)")

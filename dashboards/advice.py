@@ -1,5 +1,7 @@
 """Levers in words: what the terminal and the page say alike of moves, gains, costs and replies."""
 
+import re
+
 from dashboards import words
 from sim.advise import Advice, Question, Tried
 from sim.paired import Difference
@@ -18,7 +20,11 @@ def scale(change: Difference) -> float:
 
 def unit(change: Difference) -> str:
     """What a difference is told in."""
-    return "percentage points" if change.chance else change.unit.partition(" (")[0]
+    if change.chance:
+        return "percentage points"
+    counted = re.search(r"\((of \d+)\)$", change.meaning)
+    plain = change.unit.partition(" (")[0].removesuffix(" 0-100")
+    return f"{plain} {counted[1]}" if counted else plain
 
 
 def amount(change: Difference, mean: float | None) -> str:
@@ -121,6 +127,8 @@ def answered(asked: Question, one: Tried) -> str:
     sign, before = asked.sign, reached(one.change, asked.sign)
     who, left = name_of(asked, answer.reply.actor), reached(answer.left, sign)
     deed = answer.reply.says
+    if not answer.taken.differs:
+        return f"Holds: no reply tried takes anything from {before}."
     if answer.verdict == "holds":
         return (
             f"Holds against the replies tried. The strongest: {who} {deed}. That leaves {left} of {before}."
@@ -153,9 +161,10 @@ def searched(found: Advice) -> str:
     who = words.listing([name_of(asked, one) for one in search.opponents])
     held = words.count(len(search.answers), "move")
     return (
-        f"Replies: {who} stand farthest from {name_of(asked, asked.actor)}. Each single thing that they "
-        f"could do alone was tried against {held}, {search.tried:,} pairs on {search.few} other runs, "
-        f"and the {search.measured} strongest again on all {asked.runs:,}."
+        f"Replies: those who stand farthest from {name_of(asked, asked.actor)}, of all and in the bodies "
+        f"that it sits in, are {who}. Each single thing that they could do alone was tried against {held}: "
+        f"{search.tried:,} pairs on {search.few} other runs, and the {search.measured} strongest again on "
+        f"all {asked.runs:,}."
     )
 
 

@@ -4,22 +4,23 @@ Each move runs on the same luck as the scenario, so that its gain is a mean of p
 told in the model's own terms beside it and never set against it: there is no rate of exchange.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.resolve import load
+from scenarios.variants import Variants
 from sim import replies
 from sim.costs import Voices, away, beside
-from sim.executor import Executor
 from sim.moves import SILENT, Move, moves
 from sim.outcomes import Outcome
 from sim.paired import Difference, difference, short
 from sim.settings import applied, expanded
 from sim.significance import chance, holm
-from sim.study import Missing, Point, Progress, Study, study
+from sim.study import Missing, Point, Study
+from sim.work import Work
 
 if TYPE_CHECKING:
     import scenarios
@@ -30,9 +31,6 @@ SURE = 0.05
 HELD = 3
 """How many of the best moves are held against replies."""
 
-Watch = Callable[[str, int], AbstractContextManager[Progress | None]]
-"""Told what begins and how many runs it takes; gives whom to tell of progress."""
-
 
 @dataclass(frozen=True)
 class Question:
@@ -41,6 +39,7 @@ class Question:
     name: str
     given: tuple[str, ...]
     scenario: "scenarios.Scenario"
+    variants: Variants
     actor: str
     outcome: str
     lower: bool
@@ -54,11 +53,10 @@ class Question:
 
     def point(self, settings: Sequence[str] = (), runs: range | None = None) -> Point | None:
         """Runs of the scenario with these settings laid over it; None where the case does not allow them."""
-        found = applied(self.name, self.given, settings)
+        found = applied(self.variants, self.given, settings)
         if found is None:
             return None
-        # Where each value came from is of no use to a run, and heavy on the way to another process.
-        return Point(found.model_copy(update={"origin": {}}), runs or range(self.runs))
+        return Point(found, runs or range(self.runs))
 
     def measured(self, found: Study, place: int, name: str | None = None) -> Outcome:
         """What one point of a study gave of an outcome, by default of the one that is asked about."""
@@ -120,6 +118,10 @@ class Advice:
     def clear(self) -> tuple[Tried, ...]:
         """The moves that help clearly."""
         return tuple(one for one in self.tried if one.helps)
+
+    def shown(self, most: int) -> tuple[Tried, ...]:
+        """The moves with the largest gains, of those that change the outcome in any run."""
+        return tuple(one for one in self.tried if one.gain is not None and not one.untouched)[:most]
 
     def best(self, own: bool) -> Tried | None:
         """The strongest move that helps clearly: of the actor's own, or of those that take others."""
@@ -188,27 +190,29 @@ def advise(
     seed: int = SEED,
     given: Sequence[str] = (),
     held: int = HELD,
-    executor: Executor | None = None,
-    watch: Watch | None = None,
+    work: Work | None = None,
 ) -> Advice:
     """Try all single moves of an actor, and the best of them against its opponents' replies.
 
     scenario : its name or path; given : KEY=VALUE, laid over it; held : how many moves meet replies
     Errors: ScenarioError; ValueError for an actor that decides nothing, or an outcome that there is not.
     """
-    watch = watch or (lambda _, __: nullcontext())
-    base = applied(scenario, given)
-    assert base is not None
+    work = work or Work()
+    base = load(scenario, given)
     if actor not in base.actors or base.actors[actor].kind in SILENT:
         raise ValueError(f"'{actor}' is no actor of {scenario} that decides")
-    asked = Question(scenario, expanded(base, given), base, actor, outcome, lower, runs, seed)
+    laid = expanded(base, given)
+    asked = Question(scenario, laid, base, Variants(scenario), actor, outcome, lower, runs, seed)
     listed = [(move, asked.point(move.settings)) for move in moves(base, actor)]
     left_out = tuple(move for move, point in listed if point is None)
     allowed = [move for move, point in listed if point is not None]
-    points = [Point(base.model_copy(update={"origin": {}}), range(runs))]
+    points = [Point(base, range(runs))]
     points += [point for _, point in listed if point is not None]
-    with watch("Moves", runs * len(points)) as progress:
-        found = study(points, seed, executor, progress)
+    found = work.study("Moves", points, seed)
+    if not found.measures and not found.complete:
+        raise KeyboardInterrupt
+    if not found.measures:
+        raise RuntimeError(f"no run of {scenario} succeeded: {found.missing[0].failure.message}")
     if outcome not in found.measures:
         raise ValueError(f"'{outcome}' is not an outcome of {base.case_name}")
     tried = ranked(asked, allowed, found)
@@ -216,17 +220,21 @@ def advise(
     chosen = held_moves(tried, held)
     if chosen and complete:
         best = {move: asked.measured(found, 1 + allowed.index(move)) for move in (one.move for one in chosen)}
-        search = replies.search(asked, best, before, executor, watch)
+        search = replies.search(asked, best, before, work)
         complete, missing = search.complete, (*missing, *search.missing)
         tried = tuple(replace(one, answer=search.answers.get(one.move.name)) for one in tried)
     return Advice(asked, before, tried, left_out, search, missing, complete)
 
 
 def held_moves(tried: Sequence[Tried], count: int) -> list[Tried]:
-    """The best that help clearly, so many of them, and among them the best of the actor's own."""
-    clear = [one for one in tried if one.helps]
-    own = [one for one in clear if one.move.own][: min(count, 1)]
-    return [one for one in clear if one in clear[: max(count - len(own), 0)] or one in own][:count]
+    """So many of the best that help clearly: of moves alike only the best, and one of the actor's own."""
+    best: dict[str, Tried] = {}
+    for one in tried:
+        if one.helps:
+            best.setdefault(one.move.stem, one)
+    own = [one for one in best.values() if one.move.own][: min(count, 1)]
+    first = [one for one in best.values() if one not in own][: max(count - len(own), 0)]
+    return [one for one in best.values() if one in first or one in own]
 
 
 def ranked(asked: Question, allowed: Sequence[Move], found: Study) -> tuple[Tried, ...]:

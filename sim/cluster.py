@@ -1,7 +1,5 @@
 """The workers of a Dask cluster, on whatever machines, held to the very code and packages that are here."""
 
-import functools
-import hashlib
 import logging
 import os
 import warnings
@@ -9,21 +7,18 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from importlib.util import find_spec
-from pathlib import Path
 from time import monotonic
 from typing import Any, Self
 
 from sim.executor import Failure, Result, Task, attempt
-from sim.manifest import RunError, versions
+from sim.makings import differences, makings
+from sim.manifest import RunError
 
 PATIENCE = 8
 """Seconds to wait for an answer of the scheduler."""
 
 COUNTED = 5.0
 """Seconds for which a count of the workers is good."""
-
-SOURCES = ("agents", "scenarios", "sim")
-"""What results are made by."""
 
 
 class ClusterError(RunError):
@@ -47,7 +42,7 @@ class Cluster:
             warnings.simplefilter("ignore")  # Dask's own word on versions, which are compared below
             from distributed import Client, KilledWorker
 
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)
+            _quieten()
             self.lost: type[Exception] = KilledWorker
             self._address = address
             connect: Any = Client  # which has no types
@@ -87,7 +82,7 @@ class Cluster:
 
     def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Failure]:
         """Give a task to the scheduler."""
-        return self._executor.submit(_attempt_alike, about(), work, task)
+        return self._executor.submit(_attempt_alike, makings(), work, task)
 
     def stop(self) -> None:
         """Take back all tasks; what is being done is done for nobody."""
@@ -100,39 +95,34 @@ class Cluster:
             raise ClusterError(
                 f"{self._address}: the scheduler has no workers; begin some with: dask worker {self._address}"
             )
-        answers = self._client.run(about, on_error="return")
+        answers = self._client.run(makings, on_error="return")
         for worker, answer in answers.items():
             if isinstance(answer, BaseException):
                 said = f"{type(answer).__name__}: {answer}"
                 raise ClusterError(f"{self._address}: worker {worker} has no Parley that works ({said})")
-            if answer != about():
-                raise ClusterError(f"{self._address}: worker {worker} {_otherwise(answer, about())}")
-
-
-@functools.cache
-def about() -> Mapping[str, str]:
-    """What results depend on besides the task: versions of packages, and a digest of the sources."""
-    digest = hashlib.sha256()
-    above = Path(__file__).parents[1]
-    for folder in SOURCES:
-        for file in sorted((above / folder).rglob("*.py")):
-            digest.update(file.relative_to(above).as_posix().encode() + file.read_bytes())
-    return {**versions(), "sources": digest.hexdigest()[:12]}
+            if answer != makings():
+                raise ClusterError(f"{self._address}: worker {worker} {_otherwise(answer, makings())}")
 
 
 def _attempt_alike(told: Mapping[str, str], work: Callable[[Task], Result], task: Task) -> Result | Failure:
     """What comes of a task on a worker, which may have joined since the others were compared."""
-    if about() != told:
-        return Failure(f"a worker that joined {_otherwise(about(), told)}", "")
+    if makings() != told:
+        return Failure(f"a worker that joined {_otherwise(makings(), told)}", "")
     os.environ.setdefault("PARLEY_CORES", "1")
     return attempt(work, task)
 
 
 def _otherwise(there: Mapping[str, str], here: Mapping[str, str]) -> str:
     """In what a worker differs."""
-    names = [name for name in here if there.get(name) != here[name]]
-    told = ", ".join(f"{name} {there.get(name, 'unknown')} (here {here[name]})" for name in names)
-    return f"would not give the same results: it has {told}; install the same Parley on all machines"
+    odd = differences(there, here)
+    return f"would not give the same results: it has {odd}; install the same Parley on all machines"
+
+
+def _quieten() -> None:
+    """Keep Dask's log off the terminal: what matters comes as an error."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _silent(address: str) -> str:

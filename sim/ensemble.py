@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.executor import Executor, Failure
 from sim.executor import executor as employed
+from sim.parcel import Parcel
 from sim.pieces import (
     BLOCK,
     FIRST_BLOCK,
@@ -55,11 +56,12 @@ def run(
     """
     if runs < 1:
         raise ValueError(f"runs: {runs} is below 1")
-    tasks = [Task(scenario, seed, one.start, one.stop) for one in blocks(runs, block)]
+    parcel = Parcel(scenario)
+    tasks = [Task(parcel, seed, one.start, one.stop) for one in blocks(runs, block)]
     done: dict[int, Played] = {}
     try:
         with hired(workers, executor) as crew:
-            for place, came in followed(crew, play, tasks, progress):
+            for place, came in followed(crew, play, tasks, progress, runs):
                 if isinstance(came, Failure):
                     raise FailedRunsError(came.traceback)
                 done[place] = came

@@ -25,7 +25,7 @@ AHEAD = 2
 """Tasks under way for each worker: one that is being done, and one that waits so that the worker does not."""
 
 KILLS = "its worker died whenever it was tried, the last time with nothing else at work; is memory short?"
-GONE = "does not answer any more; what was finished is kept, and --resume goes on with it"
+GONE = "does not answer any more; with --out, --resume goes on with what was finished"
 
 
 @dataclass(frozen=True)

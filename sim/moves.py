@@ -46,6 +46,12 @@ class Move:
     weighted: float = 0.0
 
     @property
+    def stem(self) -> str:
+        """What moves that differ in their amount or week alone have in common."""
+        parts = self.name.split(".")
+        return ".".join(parts[: 1 if parts[0] in {"declare", "press"} else 2])
+
+    @property
     def own(self) -> bool:
         """Whether the actor can do it by itself, to itself."""
         return not (self.consent or self.target)

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from agents.arrays import NEVER
+from agents.arrays import NEVER, Floats
 from agents.protocols.outcome import weighted_mean, weighted_median
 from agents.state import ADOPTED, FAILED, VETOED, WITHDRAWN
 from sim.needs import UNION_EFFECTS
@@ -213,7 +213,7 @@ def _texts(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome
 def _unity(data: xr.Dataset, scenario: "scenarios.Scenario") -> Outcome:
     body, status = scenario.case.roles.union, scenario.case.issue_roles.status
     members = [body in actor.memberships for actor in scenario.actors.values()]
-    x = data["position"].isel(week=-1).sel(issue=status).values[:, np.array(members)].astype(np.float64)
+    x = _columns(data["position"].isel(week=-1).sel(issue=status), members)
     apart = np.abs(x - x.mean(axis=-1, keepdims=True)).mean(axis=-1)
     meaning = (
         "1 less the members' mean distance from their mean on the status issue, over 50 points, at the end"
@@ -256,19 +256,27 @@ def _responses(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Out
 def _positions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
     last = data["position"].isel(week=-1)
     for issue in data["issue"].values:
-        x = last.sel(issue=issue).values.astype(np.float64)
-        held = ~np.isnan(x[0])
+        held = ~np.isnan(last.sel(issue=issue).values[0])
         if not held.any():
             continue
-        weight = data["capability"].values[held]
-        mean = weighted_mean(x[:, held], weight)
+        weight, x = data["capability"].values[held], _columns(last.sel(issue=issue), held)
+        mean = weighted_mean(x, weight)
         key, title = _key(str(issue)), scenario.issues[str(issue)].title
         meaning = f"capability-weighted mean position at the end: {title}"
         yield Outcome(f"position_{key}", "points 0-100", meaning, mean)
-        power = weight * data["salience"].sel(issue=issue).values[:, held].astype(np.float64)
+        power = weight * _columns(data["salience"].sel(issue=issue), held)
         for name, of in (("mean", weighted_mean), ("median", weighted_median)):
             meaning = f"{name} position at the end, by capability x salience: {title}"
-            yield Outcome(f"{name}_{key}", "points 0-100", meaning, of(x[:, held], power))
+            yield Outcome(f"{name}_{key}", "points 0-100", meaning, of(x, power))
+
+
+def _columns(of: xr.DataArray, which: Sequence[bool] | NDArray[np.bool_]) -> Floats:
+    """Some actors of (R, N), run by run in memory.
+
+    In `values[:, which]` they lie actor by actor, but for a single run: that is summed in another order, and
+    its last digit would depend on how many runs are looked at.
+    """
+    return of.values.compress(which, axis=1).astype(np.float64)
 
 
 def _key(name: str) -> str:

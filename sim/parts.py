@@ -35,13 +35,13 @@ class Parts:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         held = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-        self._let_go = weakref.finalize(self, os.close, held)
         try:
             if "fcntl" in globals():
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._let_go()
+            os.close(held)
             raise RunError(f"{folder}: another command is at work there; wait for it to end") from None
+        self._let_go = weakref.finalize(self, _let_go, folder, held)
 
     @classmethod
     def open(cls, target: Path, told: Mapping[str, Any], resume: bool) -> Self:
@@ -56,6 +56,7 @@ class Parts:
         if resume and (parts.folder / WORK).is_file():
             differs = list(_differences(_read(parts.folder / WORK), work))
             if differs:
+                parts._let_go()
                 raise RunError(
                     f"{parts.folder}: holds parts of other work: {'; '.join(differs)}; "
                     "repeat the command that began it, or leave --resume out to begin anew"
@@ -84,7 +85,7 @@ class Parts:
         place.with_suffix(FAILED).unlink(missing_ok=True)
 
     def finished(self) -> list[int]:
-        """The numbers of the parts that are as they were written; a damaged one is removed, to be done again."""
+        """The numbers of the parts that are as they were written; a damaged one is removed and done again."""
         found = []
         for place in [one for one in self.folder.iterdir() if one.name.isdigit()]:
             if _sealed(place):
@@ -117,6 +118,14 @@ class Parts:
                 shutil.rmtree(one)
             elif one.name != LOCK:
                 one.unlink()
+
+
+def _let_go(folder: Path, held: int) -> None:
+    """Let others have the folder; without a part it is of no use."""
+    with suppress(OSError):
+        if {one.name for one in folder.iterdir()} <= {WORK, LOCK}:
+            shutil.rmtree(folder)
+    os.close(held)
 
 
 def _sealed(place: Path) -> bool:

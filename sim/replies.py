@@ -9,22 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from sim.executor import Executor
 from sim.moves import SILENT, Move, own
 from sim.outcomes import Outcome
 from sim.paired import Difference, difference
 from sim.settings import combined
-from sim.study import Missing, Point, Study, study
+from sim.study import Missing, Study
+from sim.work import Work
 
 if TYPE_CHECKING:
     import scenarios
-    from sim.advise import Question, Watch
+    from sim.advise import Question
 
 Verdict = Literal["holds", "open", "gone"]
 
 OPPONENTS = 3
-"""Who is free to answer: the few that stand farthest from the actor."""
-FEW = 50
+"""Who is free to answer: the few that stand farthest from the actor, and the next in each body it sits in."""
+FEW = 40
 """Runs on which all replies are tried, at most."""
 STRONGEST = 3
 """Replies to each move that are measured on all runs."""
@@ -101,18 +101,22 @@ class Pair:
 
 
 def opponents(scenario: "scenarios.Scenario", actor: str) -> tuple[str, ...]:
-    """Who stands farthest from an actor, the farthest first.
+    """Who stands farthest from an actor, and farthest of the others in each body that it sits in.
 
     Points apart, each issue weighted by how much it matters to both, added up.
     """
-    here = scenario.actors[actor].positions
+    here = scenario.actors[actor]
     apart: dict[str, float] = {}
     for name, other in scenario.actors.items():
         if name != actor and other.kind not in SILENT:
-            shared = [issue for issue in other.positions if issue in here]
-            apart[name] = sum(_apart(here[issue], other.positions[issue]) for issue in shared)
+            shared = [issue for issue in other.positions if issue in here.positions]
+            apart[name] = sum(_apart(here.positions[issue], other.positions[issue]) for issue in shared)
     far = sorted((name for name in apart if apart[name] > 0), key=lambda name: -apart[name])
-    return tuple(far[:OPPONENTS])
+    found = far[:OPPONENTS]
+    for body in here.memberships:
+        members = (name for name in far if body in scenario.actors[name].memberships and name not in found)
+        found += list(members)[:1]
+    return tuple(found)
 
 
 def _apart(one: Any, other: Any) -> float:
@@ -123,8 +127,7 @@ def search(
     asked: "Question",
     best: Mapping[Move, Outcome],
     before: Outcome,
-    executor: Executor | None,
-    watch: "Watch",
+    work: Work,
 ) -> Search:
     """Hold each of the best moves against all replies, and find the one that leaves least of its gain.
 
@@ -134,10 +137,10 @@ def search(
     pairs = [pair for move in best for pair in _pairs(asked, move, who)]
     few = min(asked.runs, FEW)
     # Other runs than those of the gain: what happened to be strong in them is not chosen for its luck.
-    trial = _study(asked, pairs, range(asked.runs, asked.runs + few), "Replies", executor, watch)
+    trial = _study(asked, pairs, range(asked.runs, asked.runs + few), "Replies", work)
     strong = _strongest(asked, pairs, trial) if trial.complete else []
     alone = _alone(asked, [pair.reply for pair in strong])
-    whole = _study(asked, [*strong, *alone.values()], range(asked.runs), "Best replies", executor, watch)
+    whole = _study(asked, [*strong, *alone.values()], range(asked.runs), "Best replies", work)
     known: dict[Move | None, Outcome] = {None: before, **dict(best.items())}
     answers = _answers(asked, strong, list(alone), whole, known) if whole.complete else {}
     return Search(
@@ -157,6 +160,8 @@ def _pairs(asked: "Question", move: Move, who: Sequence[str]) -> list[Pair]:
     assert point is not None
     found: list[Pair] = []
     for other in who:
+        if other == move.target:  # that it could go back to where it stood goes without saying
+            continue
         replies = own(point.scenario, other)
         found += [Pair(move, reply, combined(move.settings, reply.settings)) for reply in replies]
     return found
@@ -178,16 +183,11 @@ def _study(
     pairs: Sequence[Pair],
     runs: range,
     title: str,
-    executor: Executor | None,
-    watch: "Watch",
+    work: Work,
 ) -> Study:
     """Run each pair on these runs; what the case does not allow is run as the scenario is."""
-    if not pairs:
-        return Study({}, {})
     points = [asked.point(pair.settings, runs) or asked.point((), runs) for pair in pairs]
-    known: list[Point] = [point for point in points if point is not None]
-    with watch(title, len(runs) * len(known)) as progress:
-        return study(known, asked.seed, executor, progress)
+    return work.study(title, [point for point in points if point is not None], asked.seed)
 
 
 def _strongest(asked: "Question", pairs: Sequence[Pair], trial: Study) -> list[Pair]:

@@ -55,6 +55,19 @@ class Results:
     command: str = ""
     failures: Sequence[Mapping[str, Any]] = ()
 
+    @property
+    def last(self) -> int:
+        """The number of the last run; those that failed are numbered too."""
+        return int(self.data["run"].values[-1])
+
+    def failed(self, run: int) -> str:
+        """Why a run failed; empty if it did not."""
+        for one in self.failures:
+            first, last = one["runs"]
+            if first <= run <= last:
+                return str(one["message"])
+        return ""
+
 
 @dataclass(frozen=True)
 class Legend:
@@ -95,7 +108,7 @@ def label(
             joined = np.concatenate(parts) if len(parts) > 1 else parts[0]
             attrs = {"units": one.unit, "description": one.meaning}
             variables[name] = ((*leading, *one.axes), joined, attrs)
-    moved = sum(block["moved"] for block in blocks) / runs
+    moved = sum(block["moved"] for block in blocks) / max(runs, 1)
     variables["moved"] = (
         ("issue", "actor", "source"),
         np.asarray(moved).astype(np.float32),
@@ -107,7 +120,7 @@ def label(
         {"units": "share of the cast", "description": "capability by the measure that the rules choose"},
     )
     dates = np.array([clock.day(step) for step in range(clock.steps)], dtype="datetime64[ns]")
-    coords: dict[str, Any] = {"run": np.array(numbered), "week": np.arange(clock.steps)}
+    coords: dict[str, Any] = {"run": np.array(numbered, dtype=np.int64), "week": np.arange(clock.steps)}
     coords["date"] = ("week", dates)
     for axis, labels in {**cast.axes, "source": cast.axes["actor"]}.items():
         coords[axis] = np.array(labels, dtype=object)

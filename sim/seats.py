@@ -5,7 +5,6 @@ response that adds violence is never made to come, only left out: no such move i
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -39,13 +38,10 @@ def seats(scenario: "scenarios.Scenario", actor: str) -> Iterator[Move]:
         yield from kind(scenario, actor)
 
 
-def _edited(scenario: "scenarios.Scenario", place: int, **said: Any) -> tuple[str, ...]:
-    """Settings that change an event: by its id where it has one, else with all events."""
-    event = scenario.events[place]
-    if event.id:
-        return tuple(f"events.{event.id}.{name}={json.dumps(value)}" for name, value in said.items())
+def _edited(scenario: "scenarios.Scenario", place: int, **said: Any) -> str:
+    """The setting that changes an event: all events, as any other move of an event says them."""
     events = [as_said(one) | (said if at == place else {}) for at, one in enumerate(scenario.events)]
-    return (programme(events),)
+    return programme(events)
 
 
 def _day(scenario: "scenarios.Scenario", week: int) -> str:
@@ -106,13 +102,13 @@ def _sponsored(
         for way, weeks in (("earlier", -SHIFT), ("later", SHIFT)):
             if said := _shifted(scenario, event, weeks):
                 says = f"tables a text {SHIFT} weeks {way} ({title})"
-                yield make(f"{key}.{way}", says, *_edited(scenario, at, **said))
+                yield make(f"{key}.{way}", says, _edited(scenario, at, **said))
         if not event.id or event.id not in anchors:
             rest = [one for place, one in enumerate(scenario.events) if place != at]
             yield make(f"{key}.drop", f"does not table a text ({title})", programme(rest))
         if not event.insist:
             says = f"insists on a vote whatever the vetoes ({title})"
-            yield make(f"{key}.insist", says, *_edited(scenario, at, insist=True))
+            yield make(f"{key}.insist", says, _edited(scenario, at, insist=True))
 
 
 def _shifted(scenario: "scenarios.Scenario", event: "Event", weeks: int) -> dict[str, Any]:
@@ -138,7 +134,7 @@ def _ballots(scenario: "scenarios.Scenario", actor: str, at: int, permanent: boo
         said[mine].append(actor)
         changed = {one: names for one, names in said.items() if names != told[one]}
         settings = _edited(scenario, at, **changed)
-        yield under("part", actor)(f"{key}.{way}", f"{says} ({title})", *settings)
+        yield under("part", actor)(f"{key}.{way}", f"{says} ({title})", settings)
 
 
 def _stands_aside(scenario: "scenarios.Scenario", actor: str) -> Iterator[Move]:

@@ -15,6 +15,7 @@ from scenarios.nodes import parse, plain
 if TYPE_CHECKING:
     import scenarios
     from scenarios.models import Event
+    from scenarios.variants import Variants
 
 
 def programme(events: "Sequence[Event | dict[str, Any]]") -> str:
@@ -52,15 +53,15 @@ def combined(given: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
     return (*(one for said in given for one in _apart(said, later)), *new)
 
 
-def applied(name: str, given: Sequence[str], settings: Sequence[str] = ()) -> "scenarios.Scenario | None":
+def applied(
+    variants: "Variants", given: Sequence[str], settings: Sequence[str] = ()
+) -> "scenarios.Scenario | None":
     """A scenario with what was given and then more laid over it; None if the case does not allow the more.
 
     Errors: ScenarioError if it does not allow what was given.
     """
-    import scenarios
-
     try:
-        return scenarios.load(name, combined(given, settings))
+        return variants.load(combined(given, settings))
     except ScenarioError:
         if not settings:
             raise
@@ -86,5 +87,6 @@ def _apart(setting: str, later: Sequence[Sequence[str]]) -> Iterator[str]:
         return
     node = parse(text.strip(), setting, Mark(setting)) if text.strip() else None
     if node is not None and isinstance(node.value, dict):
+        # A move of an event speaks of all events, so that no list is laid over in part.
         for name, inner in node.children.items():
             yield from _apart(f"{key.strip()}.{name}={json.dumps(plain(inner))}", later)

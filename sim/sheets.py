@@ -12,12 +12,16 @@ import pyarrow as pa
 import xarray as xr
 from numpy.typing import NDArray
 
+from sim.ledger import of_runs
 from sim.log import TERM
-from sim.outcomes import every
+from sim.outcomes import by_run
 from sim.results import AXES, Results
 
 MOST_ROWS = 500_000
 """Rows made at once, about: the trajectories of a thousand runs have some ten million."""
+
+LOGGED = 1_000
+"""Runs whose decisions are taken at once: some hundred thousand rows."""
 
 NAMES: Mapping[tuple[str, ...], str] = {
     ("run", "week", "issue", "actor"): "positions",
@@ -88,31 +92,38 @@ def sheets(results: Results) -> list[Sheet]:
     first = [dims for dims in NAMES if dims in groups]
     order = [*first, *(dims for dims in groups if dims not in NAMES)]
     variables = [_variables(results.data, dims, groups[dims]) for dims in order]
-    return [_outcomes(results), *variables, _decisions(results.decisions)]
+    return [_outcomes(results), *variables, _decisions(results)]
 
 
 def _outcomes(results: Results) -> Sheet:
     """One row a run."""
-    found = list(every(results.data, results.scenario))
+    found = by_run(results.data, results.scenario)
     run = Column("run", pa.int32(), *AXES["run"])
     columns = (run, *(Column(one.name, pa.float64(), one.unit, one.meaning) for one in found))
 
     def make() -> Iterator[pa.Table]:
         values = [_floats(one.values) for one in found]
         yield pa.table(
-            [pa.array(np.arange(results.runs), pa.int32()), *values], [one.name for one in columns]
+            [pa.array(results.data["run"].values, pa.int32()), *values], [one.name for one in columns]
         )
 
     return Sheet("outcomes", "a run", columns, 1, make)
 
 
-def _decisions(log: pa.Table) -> Sheet:
-    """The decision log as it is."""
+def _decisions(results: Results) -> Sheet:
+    """The decision log as it is; blocks are some runs each."""
+    log = results.decisions
+    starts = range(0, results.last + 1, LOGGED)
+
+    def make() -> Iterator[pa.Table]:
+        for start in starts:
+            yield of_runs(log, start, start + LOGGED)
+
     columns = []
     for one in log.schema:
         unit, meaning = _LOG.get(one.name, ("", f"term: {one.name.removeprefix(TERM)}"))
         columns.append(Column(one.name, one.type, unit, meaning))
-    return Sheet("decisions", "a decision that changed", tuple(columns), 1, lambda: iter([log]))
+    return Sheet("decisions", "a decision that changed", tuple(columns), len(starts), make)
 
 
 def _variables(data: xr.Dataset, dims: tuple[str, ...], names: list[str]) -> Sheet:

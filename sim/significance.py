@@ -7,14 +7,21 @@ from scipy import stats
 
 from sim.paired import WIDE, Difference
 
+ROUNDING = 1e-9
+"""Of its level: a difference as small as this comes of arithmetic."""
+
 
 def chance(change: Difference) -> float:
     """How likely so large a mean difference is if there is none: Student's t of the paired differences."""
-    if change.mean is None or change.half is None or change.mean == 0.0:
+    if change.mean is None or change.half is None or abs(change.mean) <= ROUNDING * max(_level(change), 1.0):
         return 1.0
     if change.half == 0.0:
         return 0.0
     return float(2.0 * stats.t.sf(abs(change.mean) / (change.half / WIDE), change.pairs - 1))
+
+
+def _level(change: Difference) -> float:
+    return abs(change.mean_a or 0.0)
 
 
 def holm(chances: Sequence[float]) -> list[float]:

@@ -1,12 +1,12 @@
 """An ensemble of any size, from workers to a run folder: in memory is never more than a few pieces of it.
 
-Whoever does a piece packs it; here it is put on a shelf.  When all are done, they are written one after the
+Whoever does a piece packs it; here it is kept on disk.  When all are done, they are written one after the
 other, in the words of all of them, so that neither the order nor the workers show in a file.
 """
 
-import pickle
-import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,38 @@ import numpy as np
 from sim import ledger
 from sim.executor import Executor, Failure, Here
 from sim.folder import Kept, Part, check_target, write_pieces
-from sim.needs import CastError, needs
-from sim.pieces import FailedRunsError, Piece, Progress, Task, blocks, followed, pack, prefix, told, words
+from sim.makings import makings
+from sim.parcel import Parcel
+from sim.parts import Parts
+from sim.pieces import (
+    BLOCK,
+    FailedRunsError,
+    Piece,
+    Progress,
+    Task,
+    blocks,
+    files,
+    followed,
+    head,
+    pack,
+    prefix,
+    read,
+    told,
+    words,
+)
 from sim.place import whole
 
 if TYPE_CHECKING:
+    import xarray as xr
     from numpy.typing import NDArray
 
     import scenarios
+
+
+def identity(scenario: "scenarios.Scenario", runs: int, seed: int) -> dict[str, Any]:
+    """What makes an ensemble this one and no other, for its parts."""
+    about = {"scenario": scenario.name, "hash": scenario.hash, "runs": runs, "seed": seed, "block": BLOCK}
+    return {**about, "versions": dict(makings())}
 
 
 def stream(
@@ -31,92 +55,114 @@ def stream(
     seed: int,
     folder: str | Path,
     command: str = "",
-    crew: Executor | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
+    parts: Parts | None = None,
 ) -> Kept:
     """Run an ensemble into a run folder, and say what is known of it without its arrays and its log.
 
     An interruption (Ctrl-C) leaves the runs before the first that is not finished.  Runs that fail are
     missing from all files, and the manifest says why: a number in their place could pass for one that was
     simulated.
-    crew : who does it, by default this process; progress : told (runs finished, runs in all)
+    executor : who does it, by default this process; progress : told (runs finished, runs in all)
+    parts : where finished pieces are kept and found again (opened with `identity`); they are removed when
+    there is nothing left to do
     Errors: CastError, RunError as for `ensemble.run` and `write_run`; FailedRunsError if all runs fail;
     KeyboardInterrupt if none is finished.
     """
-    if problems := list(needs(scenario)):
-        raise CastError(problems)
+    blank = head(scenario, seed)
     target = Path(folder)
     check_target(target)
-    tasks = [Task(scenario, seed, one.start, one.stop) for one in blocks(runs)]
-    with whole(target) as fresh:
-        shelf = Shelf(fresh / "pieces")
-        stopped = False
+    parcel = Parcel(scenario)
+    tasks = [Task(parcel, seed, one.start, one.stop) for one in blocks(runs)]
+    with _kept_in(parts, target) as kept_in:
+        shelf = Shelf(kept_in)
+        stopped = not shelf.filled(executor or Here(), tasks, progress)
         try:
-            for place, one in followed(crew or Here(), pack, tasks, progress):
-                shelf.put(place, one)
-        except KeyboardInterrupt:
-            stopped = True
-        shelf.close_ranks()
-        _check_any(shelf, stopped)
-        failures = [_failed(tasks[place], one) for place, one in shelf.failures.items()]
-        known = list(shelf.pieces.values())
-        kept = Kept(
-            scenario=scenario,
-            seed=seed,
-            runs=sum(len(one.runs) for one in known),
-            outcomes=told(scenario, seed, known),
-            complete=not (stopped or failures),
-            command=command,
-            failures=failures,
-            stopped=stopped,
-        )
-        _write(shelf, kept, fresh)
-        shelf.clear()
+            kept = _known(shelf, scenario, seed, command, tasks, stopped)
+        except (KeyboardInterrupt, FailedRunsError):
+            if parts and not parts.finished():
+                parts.remove()
+            raise
+        with whole(target) as fresh:
+            _write(shelf, kept, blank, fresh)
+        if parts and kept.complete:
+            parts.remove()
     return kept
+
+
+@contextmanager
+def _kept_in(parts: Parts | None, target: Path) -> Iterator[Parts]:
+    """The parts that were given, or some that nobody will ask for again."""
+    if parts is not None:
+        yield parts
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as place:
+        yield Parts(Path(place))
 
 
 class Shelf:
     """Pieces on disk, by place, with what must be known of them in memory."""
 
-    def __init__(self, folder: Path) -> None:
-        """An empty shelf."""
-        self._folder = folder
-        folder.mkdir()
-        self.pieces: dict[int, Piece] = {}
+    def __init__(self, parts: Parts) -> None:
+        """Take what is there."""
+        self._parts = parts
+        self.pieces: dict[int, Piece] = {place: read(parts.path(place)).light for place in parts.finished()}
         self.failures: dict[int, Failure] = {}
 
-    def put(self, place: int, came: Piece | Failure) -> None:
+    def filled(self, executor: Executor, tasks: "list[Task]", progress: Progress | None) -> bool:
+        """Have done what is not there; if that is interrupted, false, and only the first pieces count."""
+        left = [place for place in range(len(tasks)) if place not in self.pieces]
+        todo = [tasks[place] for place in left]
+        try:
+            for number, came in followed(executor, pack, todo, progress, tasks[-1].last):
+                self._put(left[number], came)
+        except KeyboardInterrupt:
+            self._close_ranks()
+            return False
+        self._close_ranks()
+        return True
+
+    def _put(self, place: int, came: Piece | Failure) -> None:
         """Put what came of a task in its place."""
         if isinstance(came, Failure):
             self.failures[place] = came
-            return
-        (self._folder / str(place)).write_bytes(pickle.dumps(came, protocol=pickle.HIGHEST_PROTOCOL))
-        self.pieces[place] = came.light
+            self._parts.fail(place, came)
+        else:
+            self._parts.write(place, files(came))
+            self.pieces[place] = came.light
 
     def take(self, place: int) -> Piece:
         """The whole of a piece."""
-        found = pickle.loads((self._folder / str(place)).read_bytes())  # noqa: S301 - written above
-        assert isinstance(found, Piece)
-        return found
+        return read(self._parts.path(place))
 
-    def close_ranks(self) -> None:
-        """Keep what came of the first tasks, up to the first of which nothing came; in order."""
-        kept = prefix({**self.pieces, **self.failures})
-        self.pieces = {place: self.pieces[place] for place in kept if place in self.pieces}
-        self.failures = {place: self.failures[place] for place in kept if place in self.failures}
-
-    def clear(self) -> None:
-        """Leave nothing."""
-        shutil.rmtree(self._folder)
+    def _close_ranks(self) -> None:
+        """Count what came of the first tasks, up to the first of which nothing came; in order."""
+        first: Mapping[int, Piece | Failure] = prefix({**self.pieces, **self.failures})
+        self.pieces = {place: self.pieces[place] for place in first if place in self.pieces}
+        self.failures = {place: self.failures[place] for place in first if place in self.failures}
 
 
-def _check_any(shelf: Shelf, stopped: bool) -> None:
-    """Give up if there is not a single run."""
-    if shelf.pieces:
-        return
-    if stopped:
+def _known(
+    shelf: Shelf, scenario: "scenarios.Scenario", seed: int, command: str, tasks: "list[Task]", stopped: bool
+) -> Kept:
+    """What is known of the runs on the shelf; given up if there is not a single one."""
+    if not shelf.pieces and stopped:
         raise KeyboardInterrupt
-    raise FailedRunsError(next(iter(shelf.failures.values())).message)
+    if not shelf.pieces:
+        raise FailedRunsError(next(iter(shelf.failures.values())).message)
+    known = list(shelf.pieces.values())
+    return Kept(
+        scenario=scenario,
+        seed=seed,
+        runs=sum(len(one.runs) for one in known),
+        outcomes=told(scenario, seed, known),
+        complete=not (stopped or shelf.failures),
+        command=command,
+        failures=[_failed(tasks[place], why) for place, why in shelf.failures.items()],
+        stopped=stopped,
+    )
 
 
 def _failed(task: Task, why: Failure) -> dict[str, Any]:
@@ -124,7 +170,7 @@ def _failed(task: Task, why: Failure) -> dict[str, Any]:
     return {"runs": [task.first, task.last - 1], "message": why.message, "traceback": why.traceback}
 
 
-def _write(shelf: Shelf, kept: Kept, fresh: Path) -> None:
+def _write(shelf: Shelf, kept: Kept, blank: "xr.Dataset", fresh: Path) -> None:
     """Write the files from the shelf."""
     moved: list[NDArray[Any]] = []
 
@@ -134,7 +180,5 @@ def _write(shelf: Shelf, kept: Kept, fresh: Path) -> None:
             moved[:] = [moved[0] + piece.moved] if moved else [piece.moved]
             yield Part(len(piece.runs), piece.rows, ledger.from_bytes(piece.log))
 
-    head = shelf.take(next(iter(shelf.pieces))).head
-    assert head is not None
     spelling = words(shelf.pieces.values())
-    write_pieces(fresh, kept, head, spelling, parts(), lambda: (moved[0] / kept.runs).astype(np.float32))
+    write_pieces(fresh, kept, blank, spelling, parts(), lambda: (moved[0] / kept.runs).astype(np.float32))

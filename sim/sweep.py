@@ -3,6 +3,8 @@
 All points run the same run numbers, so that they share their luck and differ by what was varied alone.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +17,12 @@ from agents.arrays import Floats
 from scenarios.levers import meaning
 from sim.design import Axis, Value, plain
 from sim.executor import Executor
+from sim.known import means, quantiles
+from sim.makings import makings
 from sim.paired import short
-from sim.study import Measure, Point, Progress, Study, study
-from sim.thresholds import Curve, quantiles
+from sim.parts import Parts
+from sim.study import BLOCK, Measure, Point, Progress, Study, study
+from sim.thresholds import Curve
 from sim.variation import Plan, plan
 
 if TYPE_CHECKING:
@@ -62,6 +67,15 @@ class Sweep:
         named = tuple(name for name in self.scenario.case.headline if name in self.measures)
         return named or tuple(self.measures)[:5]
 
+    @property
+    def done(self) -> int:
+        """Points of which every outcome is known, or known not to arise, in all runs."""
+        lost = {one.point for one in self.study.missing}
+        known = [np.zeros(self.runs, dtype=bool) for _ in self.plan.points]
+        for columns in self.study.values.values():
+            known = [old | ~np.isnan(new) for old, new in zip(known, columns, strict=True)]
+        return sum(bool(one.all()) for i, one in enumerate(known) if i not in lost)
+
     def meaning(self, key: str) -> tuple[str, str]:
         """What a key says and what it is counted in, where that is known."""
         return meaning(self.scenario, key)
@@ -99,15 +113,14 @@ class Sweep:
             return tuple(held), [[i for i, got in enumerate(at) if got == value] for value in held]
         numbers = np.array(at, dtype=np.float64)
         parts = np.array_split(np.argsort(numbers, kind="stable"), min(BINS, max(len(at) // LEAST, 2)))
-        return tuple(plain(float(np.median(numbers[part]))) for part in parts), [list(part) for part in parts]
+        return tuple(_near(float(np.median(numbers[part]))) for part in parts), [list(part) for part in parts]
 
     def heat(self, rows: int, columns: int, outcome: str) -> tuple[Floats, dict[str, Value]]:
         """Mean outcome by the values of two keys of a grid, and at which values the other keys are held."""
         sizes = [len(axis.values) for axis in self.axes]
-        means = Curve("", tuple(range(len(self.plan.points))), outcome, self.measures[outcome],
-                      self.values(outcome)[:, None]).mean.reshape(sizes)  # fmt: skip
+        each = means(self.values(outcome)).reshape(sizes)
         held = {i: size // 2 for i, size in enumerate(sizes) if i not in {rows, columns}}
-        chosen = means[tuple(held.get(i, slice(None)) for i in range(len(sizes)))]
+        chosen = each[tuple(held.get(i, slice(None)) for i in range(len(sizes)))]
         middle = {self.axes[i].key: self.axes[i].values[at] for i, at in held.items()}
         return (chosen if rows < columns else chosen.T), middle
 
@@ -146,8 +159,7 @@ class Sweep:
         values, measure = self.values(name), self.measures[name]
         low, high = quantiles(values)
         known = ~np.isnan(values)
-        mean = Curve("", tuple(range(len(values))), name, measure, values[:, None]).mean
-        columns = {"mean": mean, "q05": low, "q95": high, "share": known.mean(axis=-1)}
+        columns = {"mean": means(values), "q05": low, "q95": high, "share": known.mean(axis=-1)}
         return {
             "unit": measure.unit,
             "meaning": measure.meaning,
@@ -156,6 +168,11 @@ class Sweep:
             },
             "curves": [curve.as_dict() for curve in self.curves[name]],
         }
+
+
+def _near(number: float) -> Value:
+    """A number with three significant digits: a stretch is no exact place."""
+    return plain(float(f"{number:.3g}"))
 
 
 def sweep(
@@ -175,8 +192,25 @@ def sweep(
 
 
 def run(
-    planned: Plan, runs: int, seed: int, executor: Executor | None = None, progress: Progress | None = None
+    planned: Plan,
+    runs: int,
+    seed: int,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    parts: Parts | None = None,
 ) -> Sweep:
     """Run all points of a plan; Ctrl-C leaves what is finished (see `Study.complete`)."""
     points = [Point(scenario, range(runs)) for scenario in planned.scenarios]
-    return Sweep(planned, runs, seed, study(points, seed, executor, progress))
+    return Sweep(planned, runs, seed, study(points, seed, executor, progress, parts))
+
+
+def identity(planned: Plan, runs: int, seed: int) -> dict[str, Any]:
+    """What makes a sweep this one and no other, for its parts."""
+    levers = planned.scenario.case.model_dump(mode="json", include={"levers"})
+    said = {
+        "scenario": planned.scenario.hash,
+        "levers": hashlib.sha256(json.dumps(levers, sort_keys=True).encode()).hexdigest(),
+        "keys": [axis.key for axis in planned.axes],
+        "points": hashlib.sha256(json.dumps(planned.points).encode()).hexdigest(),
+    }
+    return {"seed": seed, "runs": runs, "block": BLOCK, **said, "versions": dict(makings())}

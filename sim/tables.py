@@ -167,25 +167,33 @@ def _recognition(read: "list[tuple[Entry, dict[str, Any]]]") -> Iterator[tuple[A
 
 
 def _outcomes_by_run(usable: Sequence[Entry]) -> pa.Table:
-    """Every outcome of every run, made anew from the trajectories: only what it takes of them is read."""
+    """Every outcome of every run, made anew from the trajectories, some runs at a time.
+
+    Words are kept once: of a hundred thousand runs they would be most of the table.
+    """
     import numpy as np
     import xarray as xr
 
     import scenarios
-    from sim.outcomes import every
+    from sim.outcomes import by_run
 
-    schema = pa.schema([(column, kind) for column, kind, _ in TABLES["outcomes_by_run"]])
+    spelt = pa.dictionary(pa.int32(), TEXT)
+    columns = [(column, spelt if of == TEXT else of) for column, of, _ in TABLES["outcomes_by_run"]]
+    schema = pa.schema(columns)
     parts = []
     for one in usable:
         told = json.loads((one.path / MANIFEST).read_text(encoding="utf-8"))
         scenario = scenarios.Scenario.model_validate_json(json.dumps(told["scenario"]))
-        with xr.open_dataset(one.path / TRAJECTORIES, engine="h5netcdf") as data:
-            for outcome in every(data, scenario):
+        with xr.open_dataset(one.path / TRAJECTORIES, engine="h5netcdf", cache=False) as data:
+            run = pa.array(data["run"].values)
+            for outcome in by_run(data, scenario):
                 values = outcome.values.astype(np.float64)
-                same = [pa.repeat(text, len(values)) for text in (one.folder, one.scenario, outcome.name)]
+                folder, of, name = (
+                    pa.DictionaryArray.from_arrays(np.zeros(len(values), np.int32), [text])
+                    for text in (one.folder, one.scenario, outcome.name)
+                )
                 value = pa.array(values, mask=np.isnan(values))
-                run = pa.array(np.arange(len(values)))
-                parts.append(pa.table([same[0], same[1], run, same[2], value], schema))
+                parts.append(pa.table([folder, of, run, name, value], schema))
     return pa.concat_tables([schema.empty_table(), *parts])
 
 

@@ -1,7 +1,7 @@
 """Response curves and their thresholds: where along a key an outcome changes, and whether it does at all.
 
 All values of a key share their luck, so two of them differ by what happens run by run. A change is clear
-where its 95% interval, widened for as many pairs of values as there are (Bonferroni), leaves out nought.
+where its 95% interval, widened for as many values as are compared with one (Bonferroni), leaves out nought.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from scipy.stats import norm
 
 from agents.arrays import Floats
 from sim.design import Value
+from sim.known import known, means, quantiles
 from sim.paired import short
 from sim.study import Measure
 
@@ -26,15 +27,16 @@ STEEP = 2.0
 LEVEL = 0.1
 """How much of its whole movement a curve may still make where it is called level."""
 
-Course = Literal["still", "unclear", "rises", "falls", "peaks", "dips", "wavers", "differs"]
-"""Exactly equal in all runs; within its interval; one way; up and down; down and up; more; among words."""
+Course = Literal["given", "still", "unclear", "rises", "falls", "peaks", "dips", "wavers", "differs"]
+"""The key itself; equal in all runs; within its interval; one way; up and down, or down and up; more of both;
+by words."""
 
 
 @dataclass(frozen=True)
 class Change:
     """What an outcome does from one value of a key to another.
 
-    mean : of the differences; half : half the width of their 95% interval, widened for the number of pairs;
+    mean : of the differences; half : half the width of their 95% interval, widened for the number of values;
     rises, falls : shares of the paired runs in which it is higher or lower, None where runs are not paired
     """
 
@@ -78,7 +80,7 @@ class Curve:
     @cached_property
     def mean(self) -> Floats:
         """The mean at each value, (K,); NaN where the outcome never arises."""
-        return _mean(self.runs.reshape(len(self.values), -1))
+        return means(self.runs.reshape(len(self.values), -1))
 
     @cached_property
     def spread(self) -> tuple[Floats, Floats]:
@@ -88,24 +90,20 @@ class Curve:
     def change(self, first: int, last: int) -> Change:
         """From one value to another, by their places."""
         a, b = self.runs[first], self.runs[last]
-        wide = float(norm.ppf(1.0 - RISK / 2.0 / self._pairs))
+        wide = float(norm.ppf(1.0 - RISK / 2.0 / (len(self.values) - 1)))
         if not self.paired:
-            ends = [_known(_mean(side)) for side in (a, b)]
+            ends = [known(means(side)) for side in (a, b)]
             if min(map(len, ends)) < 2:
                 return Change(0.0, np.inf)
             error = np.hypot(*(one.std(ddof=1) / np.sqrt(len(one)) for one in ends))
             return Change(float(ends[1].mean() - ends[0].mean()), float(wide * error))
         apart = b - a
-        both = _known(apart.ravel())
-        each = _known(_mean(apart.T))
+        both = known(apart.ravel())
+        each = known(means(apart.T))
         if len(each) < 2:
             return Change(0.0, np.inf)
         half = float(wide * each.std(ddof=1) / np.sqrt(len(each)))
         return Change(float(each.mean()), half, float((both > 0).mean()), float((both < 0).mean()))
-
-    @property
-    def _pairs(self) -> int:
-        return max(len(self.values) * (len(self.values) - 1) // 2, 1)
 
     @cached_property
     def ends(self) -> tuple[int, int]:
@@ -129,8 +127,8 @@ class Curve:
     @cached_property
     def strength(self) -> float:
         """How far apart its means are, for the spread of the outcome over all runs."""
-        known = _known(self.runs.ravel())
-        deviation = float(known.std()) if len(known) else 0.0
+        there = known(self.runs.ravel())
+        deviation = float(there.std()) if len(there) else 0.0
         return self.span / deviation if deviation and self.answers else 0.0
 
     @cached_property
@@ -140,15 +138,24 @@ class Curve:
         return self.paired and bool(np.array_equal(self.runs, first, equal_nan=True))
 
     @cached_property
+    def given(self) -> bool:
+        """Whether the outcome is the value of the key itself, as the week of a declaration that is dated."""
+        if not self.numeric:
+            return False
+        values = np.array(self.values, dtype=np.float64)[:, None, None]
+        unknown = np.isnan(self.runs)
+        return not unknown.all() and bool(np.all((self.runs == values) | unknown))
+
+    @cached_property
     def answers(self) -> bool:
         """Whether the outcome clearly answers to the key."""
-        return not self.still and self.most.clear
+        return not self.still and not self.given and self.most.clear
 
     @cached_property
     def course(self) -> Course:
         """What it does from the first value to the last."""
         if not self.answers:
-            return "still" if self.still else "unclear"
+            return "given" if self.given else "still" if self.still else "unclear"
         if not self.numeric:
             return "differs"
         last, (low, high) = len(self.values) - 1, self.ends
@@ -191,7 +198,7 @@ class Threshold:
     first: int
     last: int
     values: tuple[Value, Value]
-    means: tuple[float, float]
+    ends: tuple[float, float]
     change: Change
     half: tuple[Value, Value] | None
 
@@ -200,8 +207,8 @@ class Threshold:
         return {
             "from": self.values[0],
             "to": self.values[1],
-            "mean_from": short(self.means[0]),
-            "mean_to": short(self.means[1]),
+            "mean_from": short(self.ends[0]),
+            "mean_to": short(self.ends[1]),
             "change": short(self.change.mean),
             "half": short(self.change.half),
             "rises": short(self.change.rises),
@@ -219,7 +226,7 @@ def threshold(curve: Curve) -> Threshold | None:
     climbed = upward * curve.mean[start : end + 1]
     first, last = (start + place for place in _narrowest(climbed, curve.span / 2.0))
     at = [float(value) for value in curve.values]
-    width, reach = at[last] - at[first], at[-1] - at[0]
+    width, reach = at[last] - at[first], _reach(curve, at, first)
     moved = abs(curve.mean[last] - curve.mean[first])
     change = curve.change(first, last)
     if not change.clear or moved / curve.span < STEEP * width / reach:
@@ -232,6 +239,15 @@ def threshold(curve: Curve) -> Threshold | None:
         change,
         passing(curve),
     )
+
+
+def _reach(curve: Curve, at: list[float], first: int) -> float:
+    """How far the key goes on the side of a peak or a dip on which a place is; else the whole way."""
+    turn = {"peaks": curve.ends[1], "dips": curve.ends[0]}.get(curve.course)
+    if turn is None:
+        start, end = (0, -1) if curve.course != "wavers" else sorted(curve.ends)
+        return at[end] - at[start]
+    return at[turn] - at[0] if first < turn else at[-1] - at[turn]
 
 
 def _narrowest(climbed: Floats, wanted: float) -> tuple[int, int]:
@@ -266,33 +282,11 @@ def level(curve: Curve) -> tuple[Value | None, Value | None]:
         return None, None
     least = max(3, int(np.ceil(len(curve.values) / 4)))
     found: list[Value | None] = []
-    for means, values in ((curve.mean, curve.values), (curve.mean[::-1], curve.values[::-1])):
-        near = np.abs(means - means[0]) <= LEVEL * curve.span
+    for mean, values in ((curve.mean, curve.values), (curve.mean[::-1], curve.values[::-1])):
+        near = np.abs(mean - mean[0]) <= LEVEL * curve.span
         reach = int(np.argmin(near)) if not near.all() else len(near)
         found.append(values[reach - 1] if reach >= least else None)
     return found[0], found[1]
-
-
-def quantiles(each: Floats) -> tuple[Floats, Floats]:
-    """The 5 and 95 per cent points of each row, where anything is known in it; each (K,)."""
-    found = np.full((2, len(each)), np.nan)
-    for place, row in enumerate(each):
-        known = _known(row)
-        if len(known):
-            found[:, place] = np.quantile(known, (0.05, 0.95))
-    return found[0], found[1]
-
-
-def _mean(each: Floats) -> Floats:
-    """The mean of each row over what is known in it, NaN where nothing is."""
-    known = ~np.isnan(each)
-    total = np.where(known, each, 0.0).sum(axis=-1)
-    counted = known.sum(axis=-1)
-    return np.where(counted > 0, total / np.maximum(counted, 1), np.nan)
-
-
-def _known(values: Floats) -> Floats:
-    return values[~np.isnan(values)]
 
 
 def _none(number: float) -> float | None:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from sim.block import run_block
 from sim.clock import Clock
+from sim.ledger import of_runs
 from sim.log import TERM, tabulate
 from sim.results import Results
 
@@ -98,13 +99,15 @@ def explain(results: Results, actor: str, run: int | None = None, week: int | No
     if actor not in results.scenario.actors:
         raise UnknownActorError(actor)
     number = 0 if run is None else run
-    if not 0 <= number < results.runs:
-        raise IndexError(f"--run: {number} is outside 0 to {results.runs - 1}")
+    if failed := results.failed(number):
+        raise IndexError(f"--run: {number} failed: {failed}")
+    if not 0 <= number <= results.last:
+        raise IndexError(f"--run: {number} is outside 0 to {results.last}")
     steps = int(results.data.sizes["week"])
     if week is not None and not 0 <= week < steps:
         raise IndexError(f"--week: {week} is outside 0 to {steps - 1}")
     if week is None:
-        table = results.decisions.filter(pc.equal(results.decisions["run"], number))
+        table = of_runs(results.decisions, number, number + 1)
     else:
         block = run_block(results.scenario, results.seed, [number], keep_all=True)
         table = tabulate([e for e in block.entries if e.week == week], block.cast.actors)
@@ -119,7 +122,7 @@ def _nothing(results: Results, actor: str, run: int, week: int | None) -> str:
     """Why there is nothing to explain."""
     if results.scenario.actors[actor].kind in {"body", "force"}:
         return "It decides nothing of its own: what it does, its members decide. Ask for one of them."
-    recognised = int(results.data["recognised_week"].sel(actor=actor).values[run])
+    recognised = int(results.data["recognised_week"].sel(actor=actor, run=run).values)
     if week is not None and 0 <= recognised < week:
         return f"No decision was before it in week {week}; it recognised in week {recognised}."
     return f"No decision was before it{'' if week is None else f' in week {week}'}."

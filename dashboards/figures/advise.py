@@ -14,7 +14,7 @@ WARNED = "!"
 
 def charts(found: Advice, top: int) -> list[Chart]:
     """Return the chart of gains; nothing where no move gives a number."""
-    shown = [one for one in found.tried if one.gain is not None][:top]
+    shown = found.shown(top)
     return [gains(found, shown)] if shown else []
 
 
@@ -39,14 +39,19 @@ def gains(found: Advice, shown: Sequence[Tried]) -> Chart:
             Key("takes others", "$blue", "ring"),
             Key("not clear of zero", "$muted", "dot"),
             Key("95% interval", "$blue/0.35"),
-            *_warning(shown),
+            *_others(shown),
         ),
     )
 
 
-def _warning(shown: Sequence[Tried]) -> tuple[Key, ...]:
+def _others(shown: Sequence[Tried]) -> tuple[Key, ...]:
     undone = any(one.answer and one.answer.undone for one in shown)
-    return (Key(f"{WARNED} a reply takes it back", "$orange", "diamond"),) if undone else ()
+    harms = any(one.clear and not one.helps for one in shown)
+    keys = (
+        Key(f"{WARNED} a reply takes it back", "$orange", "diamond"),
+        Key("works against it", "$black", "dot"),
+    )
+    return tuple(key for key, used in zip(keys, (undone, harms), strict=True) if used)
 
 
 def _sentence(found: Advice, shown: Sequence[Tried]) -> str:
@@ -65,7 +70,7 @@ def _gains(asked: Question, shown: Sequence[Tried]) -> Figure:
     half = [round((one.change.half or 0.0) * sized, 4) for one in shown]
     low, high = ([a + sign * h for a, h in zip(x, half, strict=True)] for sign in (-1, 1))
     beside = [_beside(asked, one) for one in shown]
-    layout = rows.layout(said, beside, [one.helps for one in shown])
+    layout = _lifted(rows.layout(said, beside, [one.helps for one in shown]))
     marks: dict[tuple[str, str], list[int]] = {}
     for place, one in enumerate(shown):
         marks.setdefault(_mark(one), []).append(place)
@@ -84,7 +89,7 @@ def _mark(one: Tried) -> tuple[str, str]:
     """Return the symbol and colour of a move."""
     undone = one.answer is not None and one.answer.undone
     symbol = "diamond" if undone else "circle"
-    colour = "$orange" if undone else "$blue" if one.helps else "$muted"
+    colour = "$orange" if undone else "$blue" if one.helps else "$black" if one.clear else "$muted"
     return (symbol if one.move.own else f"{symbol}-open", colour)
 
 
@@ -93,6 +98,12 @@ def _beside(asked: Question, one: Tried) -> str:
     undone = one.answer is not None and one.answer.undone
     told = gain if one.clear or one.untouched else f"({gain})"
     return f"{told} {WARNED}" if undone else told
+
+
+def _lifted(layout: dict[str, Any]) -> dict[str, Any]:
+    """Return a layout whose words stand on paper, so that the line at nought does not cross them."""
+    raised = [{**one, "bgcolor": "$paper"} for one in layout["annotations"]]
+    return {**layout, "annotations": raised}
 
 
 def _zero(at: Sequence[int]) -> dict[str, Any]:
@@ -151,7 +162,7 @@ def _replies(asked: Question, held: Sequence[Tried]) -> Figure:
         f"{text} {WARNED}" if one.answer and one.answer.undone else text
         for one, text in zip(held, beside, strict=True)
     ]
-    layout = rows.layout(said, marked, [bool(one.answer and one.answer.undone) for one in held])
+    layout = _lifted(rows.layout(said, marked, [bool(one.answer and one.answer.undone) for one in held]))
     return {
         "data": [
             _zero(at),
@@ -183,7 +194,7 @@ def _reply_table(asked: Question, held: Sequence[Tried]) -> Table:
 
 def table(found: Advice, most: int | None = None) -> Table:
     """Return the moves, the best first: gain, what they take, and what they cost beside it."""
-    asked, shown = found.question, found.tried[:most]
+    asked, shown = found.question, found.tried if most is None else found.shown(most)
     others = [f"{one.name.replace('_', ' ')}, {advice.unit(one)}" for one in found.tried[0].beside]
     columns = ("Move", "Gain", "Takes", "Own wish left", "Other issues farther off", *others)
     return Table(columns, tuple(_row(asked, one) for one in shown))

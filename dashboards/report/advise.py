@@ -62,7 +62,7 @@ def render(
         verdicts=[
             (figures.deed(one), advice.answered(asked, one)) for one in found.tried if one.answer is not None
         ],
-        again=again(found.tried, commands or {}, top),
+        again=again(found.shown(top), commands or {}),
         laid=bool(asked.given),
         reproduction=_reproduction(found, command),
     )
@@ -100,9 +100,8 @@ def finding(found: Advice, own: bool) -> Finding:
     return Finding(gain, f"± {half} {unit}" if half else unit, said)
 
 
-def again(tried: Sequence[Tried], commands: Mapping[str, str], top: int) -> list[tuple[str, str]]:
+def again(shown: Sequence[Tried], commands: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what is done and the command that runs it again, for the moves that are drawn."""
-    shown = [one for one in tried if one.gain is not None][:top]
     return [(figures.deed(one), commands[one.move.name]) for one in shown if one.move.name in commands]
 
 

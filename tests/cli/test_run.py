@@ -9,11 +9,16 @@ import shlex
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sim import ensemble
+from scenarios import Scenario
+from sim import ensemble, pieces, stream
+from sim.block import Block
 from tests.cli.asking import PROCESS, Ask, environment
 
 BASELINE = "kosovo-2007/baseline"
@@ -137,7 +142,10 @@ def test_ctrl_c_keeps_the_runs_that_are_finished(tmp_path: Path, ask: Ask) -> No
     assert running.returncode == 130
     assert manifest["complete"] is False
     assert 0 < manifest["runs"] < 1_000_000
-    assert f"Interrupted after {manifest['runs']} of 1000000 runs".encode() in shown
+    assert (
+        f"Interrupted after {manifest['runs']} of 1000000 runs; what was finished is in mine, and".encode()
+        in shown
+    )
     assert ask("why", "mine", "russia").code == 0
 
 
@@ -145,12 +153,65 @@ def test_ctrl_c_before_anything_is_finished_says_so(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped(*_: object, **__: object) -> None:
-        raise ensemble.Interrupted(None)
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(ensemble, "run", stopped)
-    answer = ask("run", BASELINE)
+    monkeypatch.setattr(pieces, "run_block", stopped)
+    answer = ask("run", BASELINE, "--workers", 1)
     assert (answer.code, answer.out, answer.err) == (130, "", "Interrupted.\n")
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+def test_runs_that_fail_are_said_and_the_others_are_there(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pieces.run_block
+
+    def broken(scenario: Scenario, seed: int, runs: Sequence[int], **more: Any) -> Block:
+        if runs[0] == 25:
+            raise RuntimeError("the sky fell")
+        return real(scenario, seed, runs, **more)
+
+    monkeypatch.setattr(pieces, "run_block", broken)
+    typed = ("run", BASELINE, "--runs", 30, "--set", "weeks=20", "--workers", 1, "--out", "mine")
+    answer = ask(*typed)
+    assert answer.code == 1
+    assert "\n25 runs, seed 2007" in answer.out
+    assert answer.err == (
+        "Runs 25 to 29 failed: RuntimeError: the sky fell; mine/manifest.json has the traceback. "
+        "--resume tries them again\n"
+    )
+    assert ask("why", "mine", "russia", "--run", 26).err == (
+        "--run: 26 failed (RuntimeError: the sky fell)\n"
+    )
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert ask(*typed, "--resume").code == 0
+    assert json.loads((tmp_path / "mine" / "manifest.json").read_text())["failures"] == []
+    assert ask(*typed[:3], 31, *typed[4:], "--resume").code == 0, "nothing was kept, so all is run"
+
+
+def test_resume_goes_on_with_the_same_work_only(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pieces.run_block
+
+    def stopped(scenario: Scenario, seed: int, runs: Sequence[int], **more: Any) -> Block:
+        if runs[0] == 25:
+            raise KeyboardInterrupt
+        return real(scenario, seed, runs, **more)
+
+    monkeypatch.setattr(pieces, "run_block", stopped)
+    typed = ("--set", "weeks=20", "--workers", 1, "--out", "mine", "--no-report")
+    answer = ask("run", BASELINE, "--runs", 30, *typed)
+    assert (answer.code, answer.err) == (
+        130,
+        "Interrupted after 25 of 30 runs; what was finished is in mine, and --resume goes on from there\n",
+    )
+    other = ask("run", BASELINE, "--runs", 40, "--seed", 8, *typed, "--resume")
+    assert other.code == 2
+    parts = tmp_path / ".mine-parts"
+    assert other.err.startswith(f"{parts}: holds parts of other work: runs was 30 and is 40; seed was 2007")
+    assert json.loads((tmp_path / "mine" / "manifest.json").read_text())["runs"] == 25
 
 
 @pytest.mark.parametrize(
@@ -167,9 +228,9 @@ def test_a_failure_has_no_traceback_unless_it_is_asked_for(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise error
+        raise copy(error)  # anew each time: an error holds on to all that was there when it was raised
 
-    monkeypatch.setattr(ensemble, "run", broken)
+    monkeypatch.setattr(stream, "stream", broken)
     answer = ask("run", BASELINE)
     assert (answer.code, answer.out, answer.err) == (1, "", message)
     monkeypatch.setenv("PARLEY_TRACEBACK", "1")

@@ -50,8 +50,11 @@
 
   const frame = () => new Promise((done) => setTimeout(done, 0));
 
+  // A plot in a panel that is not chosen has no width; it is drawn when its panel is.
+  const shown = () => plots.filter((plot) => !plot.closest("[hidden]"));
+
   async function drawAll() {
-    for (const plot of plots) {
+    for (const plot of shown()) {
       await draw(plot);
       await frame();
     }
@@ -78,20 +81,32 @@
   // A figure that crosses the width at which its margins change is drawn anew; plotly does the rest.
   window.addEventListener("resize", () => {
     if (window.__ready && !printing) {
-      plots.filter((p) => String(p.clientWidth < NARROW) !== p.dataset.narrow).forEach(draw);
+      shown().filter((p) => String(p.clientWidth < NARROW) !== p.dataset.narrow).forEach(draw);
     }
   });
 
   window.addEventListener("beforeprint", () => {
     printing = true;
     root.classList.add("printing");
-    plots.forEach((plot) => { draw(plot); window.Plotly.Plots.resize(plot); });
+    shown().forEach((plot) => { draw(plot); window.Plotly.Plots.resize(plot); });
   });
   window.addEventListener("afterprint", () => {
     printing = false;
     root.classList.remove("printing");
-    plots.forEach((plot) => { draw(plot); window.Plotly.Plots.resize(plot); });
+    shown().forEach((plot) => { draw(plot); window.Plotly.Plots.resize(plot); });
   });
+
+  // A list chooses which of several panels is shown.
+  for (const list of document.querySelectorAll("select[data-panels]")) {
+    const panels = Array.from(document.querySelectorAll("[data-panel]"));
+    const choose = () => {
+      for (const panel of panels) panel.hidden = panel.dataset.panel !== list.value;
+      document.getElementById("status").textContent = `${list.selectedOptions[0].textContent} is shown.`;
+      if (window.__ready) drawAll();
+    };
+    list.addEventListener("change", choose);
+    if (list.selectedIndex > 0) choose();
+  }
 
   async function unpack() {
     const packed = atob(document.getElementById("plotly").textContent);
@@ -107,6 +122,6 @@
     .then(drawAll)
     .then(() => {
       window.__ready = true;
-      document.getElementById("status").textContent = `${plots.length} figures drawn.`;
+      document.getElementById("status").textContent = `${shown().length} figures drawn.`;
     });
 })();

@@ -1,0 +1,199 @@
+"""`parley sensitivity`: which assumptions the outcomes of a scenario hang on, and what chance does."""
+
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.crew import Cluster, Resume, Workers, crew, parts_of
+from cli.options import AsJson, ScenarioName, Settings, seed_of, whole
+from cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+    from sim.parts import Parts
+    from sim.sensitivity import Sensitivity
+
+INTERRUPTED, FAILED = 130, 1
+SENSITIVITY, REPORT = "sensitivity.json", "sensitivity.html"
+LEAST_SAMPLES, MOST_SAMPLES = 2, 2**20
+
+EXAMPLES = (
+    "parley sensitivity kosovo-2007/baseline",
+    "parley sensitivity kosovo-2007/baseline --outcome declaration_week --samples 1024 --detail",
+    "parley sensitivity kosovo-2007/un-veto --set parameters.recognition.diffusion=0 --out runs/hangs-on",
+    "parley sensitivity emission-standards-1989/uncertain --json",
+)
+
+
+def samples_of(got: str) -> int:
+    """The number of samples: a power of two."""
+    number = whole("--samples", got, LEAST_SAMPLES, MOST_SAMPLES)
+    if number & (number - 1):
+        below = 1 << (number.bit_length() - 1)
+        raise Refused(f"--samples: {number} is not a power of two; give {below} or {2 * below}")
+    return number
+
+
+def sensitivity(
+    scenario: ScenarioName,
+    samples: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            parser=samples_of,
+            help="Samples, a power of two; each costs a run for every assumption, and two more.",
+            show_default=True,
+        ),
+    ] = 256,
+    seed: Annotated[int, typer.Option(metavar="S", parser=seed_of, help="Same seed, same shares.")] = 2007,
+    settings: Settings = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="An outcome to explain; may be repeated. Without it, those of the case's headline.",
+            show_default=False,
+        ),
+    ] = None,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Take the groups that matter apart, actor by actor.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write sensitivity.json and sensitivity.html there; without it, nothing is written.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    resume: Resume = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell which assumptions an outcome hangs on, and how much is chance.
+
+    Every uncertain number is one factor, positions and the like are grouped, and luck is one more. Told are
+    Sobol indices: the share of the outcome's variance that a factor explains alone, and all that it has a
+    part in, with 95% intervals; then the variance split into what is not known and what chance does.
+    """
+    from cli.folder import writable_folder
+    from scenarios import load
+    from sim.sensitivity import identity
+
+    resolved = load(scenario, settings or [])
+    wanted = tuple(dict.fromkeys(outcome or ()))
+    _check_outcomes(resolved, wanted, seed)
+    folder = writable_folder(out, SENSITIVITY, "sensitivity analysis") if out else None
+    parts = parts_of(folder, identity(resolved, samples, seed, wanted, detail), resume)
+    found = _found(resolved, samples, seed, wanted, detail, workers, cluster, parts)
+    if not any(one.samples for one in found.outcomes) and not found.complete:
+        raise KeyboardInterrupt
+    command = _command(scenario, samples, seed, settings or [], wanted, detail)
+    text = _as_json(found, command)
+    if folder:
+        _write(folder, text, found, command)
+    if parts and found.complete and not found.missing:
+        parts.remove()
+    _tell(found, text if as_json else None, folder)
+    _leave(found)
+
+
+def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) -> None:
+    """Refuse names that no outcome of the case has: a single run tells which there are, and that it runs."""
+    from cli.refusal import unknown
+    from sim import ensemble
+
+    known = ensemble.run(scenario, 1, seed).outcomes["outcomes"]
+    kind = f"an outcome of {scenario.case_name}"
+    faults = [str(unknown(kind, name, known, where="--outcome: ")) for name in outcomes if name not in known]
+    if faults:
+        raise Refused("\n".join(faults))
+
+
+def _found(
+    scenario: "Scenario",
+    samples: int,
+    seed: int,
+    wanted: Sequence[str],
+    detail: bool,
+    workers: int | None,
+    cluster: str | None,
+    parts: "Parts | None",
+) -> "Sensitivity":
+    """The analysis, under a progress bar."""
+    from cli.screen import progress
+    from sim.factors import factors
+    from sim.sensitivity import sensitivity as analyse
+
+    runs = samples * (len(factors(scenario)) + 2)
+    with crew(workers, cluster) as executor, progress(f"{scenario.name}, {runs:,} runs", runs) as tick:
+        return analyse(
+            scenario,
+            samples,
+            seed,
+            wanted,
+            detail=detail,
+            executor=executor,
+            progress=tick,
+            parts=parts,
+        )
+
+
+def _command(
+    name: str, samples: int, seed: int, settings: list[str], wanted: Sequence[str], detail: bool
+) -> str:
+    """The command that gives this analysis again, as a shell takes it."""
+    words = ["parley", "sensitivity", name, "--samples", str(samples), "--seed", str(seed)]
+    words += [word for setting in settings for word in ("--set", setting)]
+    words += [word for one in wanted for word in ("--outcome", one)]
+    return shlex.join([*words, *(["--detail"] if detail else [])])
+
+
+def _as_json(found: "Sensitivity", command: str) -> str:
+    """The text of sensitivity.json: equal analyses give equal bytes."""
+    said = {"command": command} | found.as_dict()
+    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _write(folder: Path, text: str, found: "Sensitivity", command: str) -> None:
+    """Write sensitivity.json and sensitivity.html, both or neither."""
+    from cli.screen import waiting
+    from dashboards.report import sensitivity as page
+    from sim.place import whole as whole_folder
+
+    with waiting("Writing the report"), whole_folder(folder) as fresh:
+        (fresh / SENSITIVITY).write_text(text + "\n", encoding="utf-8")
+        page.write(found, fresh / REPORT, command)
+
+
+def _tell(found: "Sensitivity", text: str | None, folder: Path | None) -> None:
+    """Print the analysis: as sensitivity.json has it, or in words with the place of the files."""
+    from cli.leanings import tell
+    from cli.screen import say
+
+    if text is not None:
+        say(text)
+        return
+    tell(found)
+    if folder:
+        say("", f"Numbers  {folder / SENSITIVITY}", f"Report   {folder / REPORT}")
+
+
+def _leave(found: "Sensitivity") -> None:
+    """End with the exit code of an analysis that was interrupted, or of which runs failed; say so."""
+    from cli.screen import note
+
+    if found.missing:
+        lost = sum(len(one.runs) for one in found.missing)
+        note(f"{lost:,} of {found.runs:,} runs failed, the first with: {found.missing[0].failure.message}")
+    if not found.complete:
+        done = min((one.samples for one in found.outcomes), default=0)
+        note(f"Interrupted: {done:,} of {found.samples:,} samples")
+        raise typer.Exit(INTERRUPTED)
+    if found.missing:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,224 @@
+"""`parley sweep`: a scenario at many values of some of its keys, and where its outcomes turn."""
+
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.crew import Cluster, Resume, Workers, crew, parts_of
+from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of, whole
+from cli.refusal import Refused
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+    from sim.parts import Parts
+    from sim.sweep import Sweep
+    from sim.variation import Plan
+
+INTERRUPTED, FAILED = 130, 1
+SWEEP, REPORT = "sweep.json", "sweep.html"
+MOST_POINTS = 10_000
+
+EXAMPLES = (
+    "parley sweep kosovo-2007/baseline --vary declaration.week=0:26",
+    "parley sweep kosovo-2007/baseline --vary declaration.week=0:26:2 --vary kfor.strength=8000,16000,20000",
+    "parley sweep kosovo-2007/baseline --vary parameters.recognition.diffusion=0:3 --outcome precedent_end",
+    "parley sweep kosovo-2007/baseline --vary eu.unity=-30:30 --vary russia.salience=0:1 --design sobol",
+)
+
+
+def points_of(got: str) -> int:
+    """The number of points, as far as it is a number."""
+    return whole("--points", got, 2, MOST_POINTS)
+
+
+def sweep(
+    scenario: ScenarioName,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUES",
+            help="A key or short name and its values, LOW:HIGH, LOW:HIGH:STEP or A,B,C; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    design: Annotated[
+        str, typer.Option(metavar="D", help="grid, lhs (Latin hypercube) or sobol.", show_default=True)
+    ] = "grid",
+    points: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            parser=points_of,
+            help="Points drawn by lhs or sobol (64); on a grid, values of a range without a step (9).",
+            show_default=False,
+        ),
+    ] = None,
+    runs: Annotated[
+        int, typer.Option(metavar="N", parser=runs_of, help="How many runs of each point.", show_default=True)
+    ] = 100,
+    seed: Annotated[int, typer.Option(metavar="S", parser=seed_of, help="The luck that all share.")] = 2007,
+    settings: Settings = None,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="An outcome to tell; may be repeated. Without it, those of the case's headline.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write sweep.json and sweep.html there; without it, nothing is written.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    resume: Resume = False,
+    as_json: AsJson = False,
+) -> None:
+    """Vary keys of a scenario over ranges and tell where outcomes turn.
+
+    Keys are those that --set takes, and the case's short names (`parley show` lists them). All points share
+    their luck, so they differ by what is varied alone. Told are how each outcome answers to each key, the
+    values between which it turns and in how many paired runs, and what it does not answer to.
+    """
+    from cli.folder import writable_folder
+    from sim.sweep import identity
+
+    wanted = tuple(dict.fromkeys(outcome or ()))
+    planned = _planned(scenario, vary or [], design, points, runs, seed, settings or [])
+    _check_outcomes(planned.scenario, wanted, seed)
+    folder = writable_folder(out, SWEEP, "sweep") if out else None
+    parts = parts_of(folder, identity(planned, runs, seed), resume)
+    found = _found(planned, runs, seed, workers, cluster, parts)
+    if not found.measures:
+        _leave(found)
+        raise KeyboardInterrupt
+    command = _command(scenario, vary or [], design, points, runs, seed, settings or [], wanted)
+    text = _as_json(found, wanted, command)
+    if folder:
+        _write(folder, text, found, wanted, command)
+    if parts and found.study.complete and not found.study.missing:
+        parts.remove()
+    _tell(found, wanted, text if as_json else None, folder)
+    _leave(found)
+
+
+def _planned(
+    name: str,
+    vary: Sequence[str],
+    design: str,
+    points: int | None,
+    runs: int,
+    seed: int,
+    settings: Sequence[str],
+) -> "Plan":
+    """What will be run; refused, with all that is wrong, if it cannot be."""
+    from sim.design import DesignError
+    from sim.variation import plan
+
+    try:
+        return plan(name, vary, design, points, runs, seed, settings)
+    except DesignError as error:
+        raise Refused(str(error)) from None
+
+
+def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) -> None:
+    """Refuse names that no outcome of the case has: a single run tells which there are, and that it runs."""
+    from cli.refusal import unknown
+    from sim import ensemble
+
+    known = ensemble.run(scenario, 1, seed).outcomes["outcomes"]
+    kind = f"an outcome of {scenario.case_name}"
+    faults = [str(unknown(kind, name, known, where="--outcome: ")) for name in outcomes if name not in known]
+    if faults:
+        raise Refused("\n".join(faults))
+
+
+def _found(
+    planned: "Plan",
+    runs: int,
+    seed: int,
+    workers: int | None,
+    cluster: str | None,
+    parts: "Parts | None",
+) -> "Sweep":
+    """The sweep, under a progress bar."""
+    from cli.screen import progress
+    from sim.sweep import run
+
+    many = runs * len(planned.points)
+    title = f"{planned.scenario.name}, {len(planned.points):,} points, {many:,} runs"
+    with crew(workers, cluster) as executor, progress(title, many) as tick:
+        return run(planned, runs, seed, executor, tick, parts)
+
+
+def _command(
+    name: str,
+    vary: Sequence[str],
+    design: str,
+    points: int | None,
+    runs: int,
+    seed: int,
+    settings: Sequence[str],
+    wanted: Sequence[str],
+) -> str:
+    """The command that gives this sweep again, as a shell takes it."""
+    words = ["parley", "sweep", name, *(word for one in vary for word in ("--vary", one))]
+    words += ["--design", design] if design != "grid" else []
+    words += ["--points", str(points)] if points else []
+    words += ["--runs", str(runs), "--seed", str(seed)]
+    words += [word for setting in settings for word in ("--set", setting)]
+    return shlex.join([*words, *(word for one in wanted for word in ("--outcome", one))])
+
+
+def _as_json(found: "Sweep", wanted: Sequence[str], command: str) -> str:
+    """The text of sweep.json: equal sweeps give equal bytes."""
+    said = {"command": command} | found.as_dict(wanted)
+    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _write(folder: Path, text: str, found: "Sweep", wanted: Sequence[str], command: str) -> None:
+    """Write sweep.json and sweep.html, both or neither."""
+    from cli.screen import waiting
+    from dashboards.report import sweep as page
+    from sim.place import whole as whole_folder
+
+    with waiting("Writing the report"), whole_folder(folder) as fresh:
+        (fresh / SWEEP).write_text(text + "\n", encoding="utf-8")
+        page.write(found, fresh / REPORT, wanted, command)
+
+
+def _tell(found: "Sweep", wanted: Sequence[str], text: str | None, folder: Path | None) -> None:
+    """Print the sweep: as sweep.json has it, or in words with the place of the files."""
+    from cli.answers import tell
+    from cli.screen import say
+
+    if text is not None:
+        say(text)
+        return
+    tell(found, wanted)
+    if folder:
+        say("", f"Numbers  {folder / SWEEP}", f"Report   {folder / REPORT}")
+
+
+def _leave(found: "Sweep") -> None:
+    """End with the exit code of a sweep that was interrupted, or of which runs failed; say so."""
+    from cli.screen import note
+
+    missing, many = found.study.missing, found.runs * len(found.plan.points)
+    if missing:
+        lost = sum(len(one.runs) for one in missing)
+        note(f"{lost:,} of {many:,} runs failed, the first with: {missing[0].failure.message}")
+    if not found.study.complete:
+        note(f"Interrupted: {found.done:,} of {len(found.plan.points):,} points are whole")
+        raise typer.Exit(INTERRUPTED)
+    if missing:
+        raise typer.Exit(FAILED)

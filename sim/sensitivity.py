@@ -1,0 +1,162 @@
+"""Sensitivity: which assumptions an outcome hangs on, and what chance does, as shares of its variance.
+
+Any two runs that are compared are alike in all but one factor (`sim.saltelli`): a number of the rules, the
+positions of all actors on an issue, or the luck of the run.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.clock import Clock
+from sim.factors import Factor, factors, sizes
+from sim.makings import makings
+from sim.parts import Parts
+from sim.saltelli import Design, design
+from sim.shares import Outlook, outlook
+from sim.stretches import Made, make
+from sim.study import BLOCK, Missing, Progress
+
+if TYPE_CHECKING:
+    import scenarios
+    from sim.executor import Executor
+
+SAMPLES = 256
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What the outcomes of a scenario hang on.
+
+    factors : all that runs differ in; runs : how many were made
+    missing : what failed; complete : false after an interruption, when fewer samples are told
+    """
+
+    scenario: "scenarios.Scenario"
+    seed: int
+    samples: int
+    runs: int
+    factors: tuple[Factor, ...]
+    outcomes: tuple[Outlook, ...]
+    missing: tuple[Missing, ...] = ()
+    complete: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a program: shares as decimals, the largest total first."""
+        members = {one.factor.name: one.factor for each in self.outcomes for one in each.members}
+        return {
+            "scenario": self.scenario.name,
+            "title": self.scenario.title,
+            "hash": self.scenario.hash,
+            "seed": self.seed,
+            "samples": self.samples,
+            "runs": self.runs,
+            "complete": self.complete,
+            "outcomes": {one.name: one.as_dict() for one in self.outcomes},
+            "factors": {one.name: _about(one) for one in (*self.factors, *members.values())},
+            "failures": [asdict(one.failure) | {"runs": len(one.runs)} for one in self.missing],
+        }
+
+
+def sensitivity(
+    scenario: "scenarios.Scenario",
+    samples: int = SAMPLES,
+    seed: int = 2007,
+    outcomes: Sequence[str] = (),
+    *,
+    detail: bool = False,
+    executor: "Executor | None" = None,
+    progress: Progress | None = None,
+    parts: Parts | None = None,
+) -> Sensitivity:
+    """What outcomes hang on; without names, those of the case's headline, or else all.
+
+    samples : a power of two; there are as many runs for every factor, and for each of the two samples
+    detail : take apart the groups of numbers that matter, member by member
+    parts : where finished blocks are kept as they come, and found again (opened with `identity`)
+    """
+    found = factors(scenario)
+    plan = design(found, sizes(scenario), samples, seed)
+    rows = plan.rows(found)
+    made = make(scenario, rows, seed, executor, progress, parts)
+    told = _told(made, plan, found, (), outcomes or scenario.case.headline, scenario)
+    runs, missing, complete = len(rows), made.missing, made.complete
+    members = _members(told) if detail and complete else ()
+    if members:
+        before = -(-len(rows) // BLOCK)
+        rows = plan.rows(members, whole=False)
+        more = make(scenario, rows, seed, executor, progress, parts, before)
+        runs, missing, complete = runs + len(rows), (*missing, *more.missing), more.complete
+        if complete:
+            told = _told(made.beside(more), plan, found, members, [one.name for one in told], scenario)
+    return Sensitivity(scenario, seed, samples, runs, found, told, missing, complete)
+
+
+def identity(
+    scenario: "scenarios.Scenario", samples: int, seed: int, outcomes: Sequence[str], detail: bool
+) -> dict[str, Any]:
+    """What makes an analysis this one and no other, for its parts."""
+    return {
+        "scenario": scenario.hash,
+        "samples": samples,
+        "seed": seed,
+        "outcomes": list(outcomes),
+        "detail": detail,
+        "block": BLOCK,
+        "versions": dict(makings()),
+    }
+
+
+def _members(told: Iterable[Outlook]) -> tuple[Factor, ...]:
+    """The members of the groups that matter for any outcome."""
+    groups = {
+        one.factor.name: one.factor
+        for each in told
+        for one in each.beliefs
+        if one.matters and one.factor.members
+    }
+    return tuple(member for one in groups.values() for member in one.members)
+
+
+def _told(
+    made: Made,
+    plan: Design,
+    found: tuple[Factor, ...],
+    members: tuple[Factor, ...],
+    wanted: Sequence[str],
+    scenario: "scenarios.Scenario",
+) -> tuple[Outlook, ...]:
+    """What each outcome hangs on, of those that are wanted and that the case has."""
+    names = [name for name in wanted if name in made.measures] or list(made.measures)
+    if not made.values:
+        return ()
+    clock = Clock.of(scenario)
+    weeks = clock.steps * clock.days / 7.0
+    return tuple(
+        outlook(
+            name,
+            made.measures[name],
+            made.values[name],
+            plan,
+            found,
+            members,
+            weeks,
+            made.reached,
+        )
+        for name in names
+    )
+
+
+def _about(factor: Factor) -> dict[str, Any]:
+    """A factor for a program."""
+    return {
+        "said": factor.said,
+        "key": factor.key,
+        "numbers": len(factor.columns),
+        "range": factor.range,
+        "unit": factor.unit,
+        "rests_on": dict(factor.rests),
+        "sources": factor.sources,
+        "note": factor.note,
+        "members": [one.name for one in factor.members],
+    }
