@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.executor import Executor, Failure
 from sim.executor import executor as employed
 from sim.parcel import Parcel
+from sim.needs import CastError, needs
 from sim.pieces import (
     BLOCK,
     FIRST_BLOCK,
@@ -56,6 +57,8 @@ def run(
     """
     if runs < 1:
         raise ValueError(f"runs: {runs} is below 1")
+    if problems := list(needs(scenario)):
+        raise CastError(problems)
     parcel = Parcel(scenario)
     tasks = [Task(parcel, seed, one.start, one.stop) for one in blocks(runs, block)]
     done: dict[int, Played] = {}
