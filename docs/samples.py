@@ -25,6 +25,12 @@ def compared() -> str:
     return f"<!-- exact -->\n```text\n{printed('compare', *words)}```"
 
 
+def hanging() -> str:
+    """What `parley sensitivity` prints of the question that the page on what matters begins with."""
+    words = ("kosovo-2007/baseline", "--outcome", "police_mission_adopted", "--samples", "32")
+    return f"<!-- exact -->\n```text\n{printed('sensitivity', *words)}```"
+
+
 def bargained() -> str:
     """What `parley bargain` prints of one protocol on the table that docs/protocols.md shows."""
     return _bargain("--protocol", "expected-utility", "--rounds", "2")

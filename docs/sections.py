@@ -63,6 +63,7 @@ SECTIONS: dict[str, Section] = {
     "commands": Section("reference/commands.md", "commands", "commands"),
     "why": Section("tutorial.md", "samples", "why"),
     "compared": Section("how-to/compare-scenarios.md", "samples", "compared"),
+    "hanging": Section("how-to/find-what-matters.md", "samples", "hanging"),
     "bargained": Section(PROTOCOLS, "samples", "bargained"),
     "side-by-side": Section(PROTOCOLS, "samples", "side_by_side"),
     "protocol-table": Section(PROTOCOLS, "protocols", "overview"),

@@ -14,6 +14,7 @@ FOLLOWED = (
     "how-to/add-a-case.md",
     "how-to/compare-scenarios.md",
     "how-to/find-a-lever.md",
+    "how-to/find-what-matters.md",
     "how-to/measure-voting-power.md",
     "how-to/bargain-over-a-file.md",
     "how-to/query-many-runs.md",
