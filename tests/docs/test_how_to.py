@@ -25,6 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "how-to/read-a-run-folder.md",
         "how-to/look-into-one-run.md",
         "how-to/compare-scenarios.md",
+        "how-to/sweep-a-range.md",
         "how-to/find-a-lever.md",
         "how-to/find-what-matters.md",
     ],

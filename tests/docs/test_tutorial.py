@@ -13,6 +13,7 @@ FOLLOWED = (
     "how-to/write-a-scenario.md",
     "how-to/add-a-case.md",
     "how-to/compare-scenarios.md",
+    "how-to/sweep-a-range.md",
     "how-to/find-a-lever.md",
     "how-to/find-what-matters.md",
     "how-to/measure-voting-power.md",
