@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 INTERRUPTED, FAILED = 130, 1
 SENSITIVITY, REPORT = "sensitivity.json", "sensitivity.html"
-LEAST_SAMPLES, MOST_SAMPLES = 2, 2**20
+LEAST_SAMPLES, MOST_SAMPLES = 2, 2**14
+"""The most that memory holds beside what is done at once; intervals are then some ±1 point wide."""
 
 EXAMPLES = (
     "parley sensitivity kosovo-2007/baseline",

@@ -40,6 +40,11 @@ def half(part: float) -> str:
     return "±0" if not part else f"±{part * 100:.0f}" if part >= 0.01 else "±<1"
 
 
+def measured(one: Share) -> str:
+    """All that a factor has a part in, with its interval."""
+    return f"{share(one.index.total)} {half(one.index.total_half)}"
+
+
 def named(one: Factor) -> str:
     """What a factor is called within a sentence: its short name, and what it is."""
     general = one.members or one.name != short(one)
@@ -71,7 +76,7 @@ def verdict(one: Outlook) -> str:
     meaning = words.sentence(one.measure.meaning).rstrip(".")
     if one.split is None:
         return f"{meaning}: {one.untold}."
-    return f"{meaning} {leaning(one)}. {parts(one.split)}"
+    return f"{meaning}: it {leaning(one)}. {parts(one.split)}"
 
 
 def leaning(one: Outlook) -> str:
@@ -81,7 +86,7 @@ def leaning(one: Outlook) -> str:
         return "hangs on chance alone, for nothing else is uncertain"
     if not first:
         return "hangs on no assumption that stands out"
-    told = [f"{named(each.factor)}: {share(each.index.total)}" for each in first]
+    told = [f"{named(each.factor)}: {measured(each)}" for each in first]
     told[0] += " of its variance"
     return f"hangs mostly on {'; '.join(told)}"
 

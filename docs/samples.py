@@ -25,6 +25,19 @@ def compared() -> str:
     return f"<!-- exact -->\n```text\n{printed('compare', *words)}```"
 
 
+def hanging() -> str:
+    """What `parley sensitivity` prints of the question that the page on what matters begins with."""
+    words = ("kosovo-2007/baseline", "--outcome", "police_mission_adopted", "--samples", "32")
+    return f"<!-- exact -->\n```text\n{printed('sensitivity', *words)}```"
+
+
+def swept() -> str:
+    """What `parley sweep` prints of the question that the page on sweeps begins with."""
+    lapses = ("--set", "rules.mandate.reading=lapses", "--outcome", "police_mission_adopted")
+    words = ("kosovo-2007/baseline", "--vary", "declaration.week=0:26:2", *lapses, "--runs", "60")
+    return f"<!-- exact -->\n```text\n{printed('sweep', *words)}```"
+
+
 def bargained() -> str:
     """What `parley bargain` prints of one protocol on the table that docs/protocols.md shows."""
     return _bargain("--protocol", "expected-utility", "--rounds", "2")

@@ -6,8 +6,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from docs.marked import table
+from scenarios import Scenario
 from scenarios.integrity import FREE_INDICATORS
 from scenarios.models import BodyRule, Rules, ScenarioFile
+from scenarios.models.case import Lever
 from scenarios.models.events import MILESTONES, EventKinds, Timed
 from scenarios.overrides import ROOTS
 
@@ -90,6 +92,20 @@ def rules() -> str:
     for key, inner in BodyRule.model_fields.items():
         rows.append((f"`rules.<body>.{key}`", _allowed(inner), _default(inner), inner.description or ""))
     return table(("Key", "Allowed", "If not said", "Meaning"), rows)
+
+
+def levers(scenario: Scenario) -> str:
+    """The short names of a case."""
+    rows = [
+        (f"`{name}`", f"{one.low:g} to {one.high:g}", one.unit, one.title)
+        for name, one in scenario.case.levers.items()
+    ]
+    return table(("Short name", "Values", "Unit", "What it does"), rows)
+
+
+def lever_keys() -> str:
+    """What a case says of a lever."""
+    return table(("Key", "Needed", "Meaning"), [_row(n, f) for n, f in Lever.model_fields.items()])
 
 
 def unlisted() -> set[str]:

@@ -15,24 +15,21 @@ from sim.factors import CHANCE, NORMAL, Factor
 
 _EDGE = 1e-12
 
-Blocks = Mapping[str, Floats]
-
 
 @dataclass(frozen=True)
 class Design:
-    """Two samples of N.
+    """Two samples of N, A and B, of D numbers.
 
     seed : what they were drawn from
-    places : (process, column) -> its place among D; u, v : (N, D), what it is in A and in B, in 0-1
-    a, b : process -> (N, columns), the same as a run draws it
+    u, v : (N, D), A and B as uniforms; places : (process, column) -> which of the D it is
+    sizes : process -> how many numbers a run draws in it
     """
 
     seed: int
-    places: Mapping[tuple[str, int], int]
     u: Floats
     v: Floats
-    a: Blocks
-    b: Blocks
+    places: Mapping[tuple[str, int], int]
+    sizes: Mapping[str, int]
 
     @property
     def samples(self) -> int:
@@ -45,25 +42,30 @@ class Design:
         whole : or only each factor from B, where A and B have been run
         """
         each = ([], *([one] for one in factors), factors) if whole else tuple([one] for one in factors)
-        taken = {
-            name: np.zeros((len(each), block.shape[1]), dtype=np.bool_) for name, block in self.a.items()
-        }
+        taken = np.zeros((len(each), len(self.places)), dtype=np.bool_)
         for row, changed in enumerate(each):
-            for process, column in (place for one in changed for place in one.columns):
-                taken[process][row, column] = True
+            taken[row, [self.places[column] for one in changed for column in one.columns]] = True
         luck = np.array([any(one.name == CHANCE for one in changed) for changed in each])
         return Rows(self, taken, luck)
+
+    def drawn(self, process: str, uniforms: Floats) -> Floats:
+        """What runs draw in a process, (R, columns): uniforms (R, D); anything for what is known."""
+        columns, places = zip(*((c, at) for (of, c), at in self.places.items() if of == process), strict=True)
+        free = np.clip(uniforms[:, places], _EDGE, 1.0 - _EDGE)
+        block = np.full((len(uniforms), self.sizes[process]), 0.5)
+        block[:, columns] = special.ndtri(free) if process in NORMAL else free
+        return block
 
 
 @dataclass(frozen=True)
 class Rows:
     """Runs of a design, sample by sample, in each of which some is taken from B.
 
-    taken : process -> (S, columns); luck : (S,), whether the luck is; S runs to a sample
+    taken : (S, D), which numbers are; luck : (S,), whether the luck is; S runs to a sample
     """
 
     design: Design
-    taken: Mapping[str, Bools]
+    taken: Bools
     luck: Bools
 
     def __len__(self) -> int:
@@ -74,13 +76,12 @@ class Rows:
         sample, way = self._places(first, last)
         return (sample + np.where(self.luck[way], self.design.samples, 0)).tolist()
 
-    def given(self, first: int, last: int) -> Blocks:
+    def given(self, first: int, last: int) -> dict[str, Floats]:
         """What these runs believe: process -> (R, columns)."""
         sample, way = self._places(first, last)
-        return {
-            name: np.where(taken[way], self.design.b[name][sample], self.design.a[name][sample])
-            for name, taken in self.taken.items()
-        }
+        uniforms = np.where(self.taken[way], self.design.v[sample], self.design.u[sample])
+        processes = dict.fromkeys(process for process, _ in self.design.places)
+        return {process: self.design.drawn(process, uniforms) for process in processes}
 
     def _places(self, first: int, last: int) -> tuple[Ints, Ints]:
         """Of which sample each run is, and which of its S."""
@@ -91,20 +92,7 @@ class Rows:
 def design(factors: Sequence[Factor], sizes: Mapping[str, int], samples: int, seed: int) -> Design:
     """Draw both samples: as many as a power of two, for the sequence to be even."""
     columns = [column for one in factors for column in one.columns]
-    drawn = (
-        stats.qmc.Sobol(2 * len(columns), seed=seed).random(samples) if columns else np.zeros((samples, 0))
-    )
-    u, v = drawn[:, : len(columns)], drawn[:, len(columns) :]
-    processes = dict.fromkeys(process for process, _ in columns)
-    sides = [{name: _block(name, sizes[name], columns, side) for name in processes} for side in (u, v)]
-    return Design(seed, {column: place for place, column in enumerate(columns)}, u, v, *sides)
-
-
-def _block(process: str, size: int, columns: Sequence[tuple[str, int]], side: Floats) -> Floats:
-    """What runs draw in a process, (N, size): half of all for what is taken as known."""
-    block = np.full((len(side), size), 0.5)
-    for place, (name, column) in enumerate(columns):
-        if name == process:
-            block[:, column] = side[:, place]
-    block = np.clip(block, _EDGE, 1.0 - _EDGE)
-    return np.asarray(special.ndtri(block), dtype=np.float64) if process in NORMAL else block
+    many = len(columns)
+    drawn = stats.qmc.Sobol(2 * many, seed=seed).random(samples) if many else np.zeros((samples, 0))
+    places = {column: place for place, column in enumerate(columns)}
+    return Design(seed, drawn[:, :many], drawn[:, many:], places, sizes)

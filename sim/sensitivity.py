@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 SAMPLES = 256
 
 
+class SensitivityError(ValueError):
+    """An analysis that cannot be made as asked."""
+
+
 @dataclass(frozen=True)
 class Sensitivity:
     """What the outcomes of a scenario hang on.
@@ -74,21 +78,26 @@ def sensitivity(
     samples : a power of two; there are as many runs for every factor, and for each of the two samples
     detail : take apart the groups of numbers that matter, member by member
     parts : where finished blocks are kept as they come, and found again (opened with `identity`)
+    Errors: SensitivityError if samples are no power of two, or an outcome is none of the case.
     """
+    if samples < 1 or samples & (samples - 1):
+        raise SensitivityError(f"samples: {samples} is not a power of two")
+    wanted = tuple(dict.fromkeys(outcomes or scenario.case.headline))
     found = factors(scenario)
     plan = design(found, sizes(scenario), samples, seed)
     rows = plan.rows(found)
-    made = make(scenario, rows, seed, executor, progress, parts)
-    told = _told(made, plan, found, (), outcomes or scenario.case.headline, scenario)
+    made = make(scenario, rows, seed, wanted, executor, progress, parts)
+    _check_names(outcomes, made)
+    told = _told(made, plan, found, (), scenario)
     runs, missing, complete = len(rows), made.missing, made.complete
     members = _members(told) if detail and complete else ()
     if members:
         before = -(-len(rows) // BLOCK)
         rows = plan.rows(members, whole=False)
-        more = make(scenario, rows, seed, executor, progress, parts, before)
+        more = make(scenario, rows, seed, wanted, executor, progress, parts, before)
         runs, missing, complete = runs + len(rows), (*missing, *more.missing), more.complete
         if complete:
-            told = _told(made.beside(more), plan, found, members, [one.name for one in told], scenario)
+            told = _told(made.beside(more), plan, found, members, scenario)
     return Sensitivity(scenario, seed, samples, runs, found, told, missing, complete)
 
 
@@ -107,6 +116,13 @@ def identity(
     }
 
 
+def _check_names(outcomes: Sequence[str], made: Made) -> None:
+    """Refuse names that no outcome has, once it is known which there are."""
+    unknown = [name for name in outcomes if made.measures and name not in made.measures]
+    if unknown:
+        raise SensitivityError(f"{', '.join(unknown)}: no outcome; there are {', '.join(made.measures)}")
+
+
 def _members(told: Iterable[Outlook]) -> tuple[Factor, ...]:
     """The members of the groups that matter for any outcome."""
     groups = {
@@ -123,13 +139,9 @@ def _told(
     plan: Design,
     found: tuple[Factor, ...],
     members: tuple[Factor, ...],
-    wanted: Sequence[str],
     scenario: "scenarios.Scenario",
 ) -> tuple[Outlook, ...]:
-    """What each outcome hangs on, of those that are wanted and that the case has."""
-    names = [name for name in wanted if name in made.measures] or list(made.measures)
-    if not made.values:
-        return ()
+    """What each outcome hangs on that was kept."""
     clock = Clock.of(scenario)
     weeks = clock.steps * clock.days / 7.0
     return tuple(
@@ -143,7 +155,7 @@ def _told(
             weeks,
             made.reached,
         )
-        for name in names
+        for name in made.values
     )
 
 

@@ -1,6 +1,6 @@
 """Rows of a design run stretch by stretch, so that memory stays bounded however many there are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,19 +25,15 @@ class Made:
     """What came of rows of a design.
 
     values : outcome -> (N, S), sample by sample, NaN where a run gave no number
-    measures : what outcomes count; missing : what failed; complete : false after an interruption
+    measures : what all outcomes count; reached : (N,), the samples of which every run was made
+    missing : what failed; complete : false after an interruption
     """
 
     values: Mapping[str, Floats]
     measures: Mapping[str, Measure]
+    reached: Bools
     missing: tuple[Missing, ...]
     complete: bool
-
-    @property
-    def reached(self) -> Bools:
-        """The samples of which every run was made, (N,)."""
-        some = np.any([~np.isnan(one) for one in self.values.values()], axis=0)
-        return np.asarray(some.all(axis=1))
 
     def beside(self, more: "Made") -> "Made":
         """Both, the second before the last column of the first, which is sample B."""
@@ -45,7 +41,8 @@ class Made:
             name: np.concatenate([one[:, :-1], more.values[name], one[:, -1:]], axis=1)
             for name, one in self.values.items()
         }
-        return Made(values, self.measures, (*self.missing, *more.missing), more.complete)
+        missing = (*self.missing, *more.missing)
+        return Made(values, self.measures, self.reached & more.reached, missing, more.complete)
 
 
 class Stretch(Parts):
@@ -78,6 +75,7 @@ def make(
     scenario: "scenarios.Scenario",
     rows: Rows,
     seed: int,
+    wanted: Sequence[str],
     executor: Executor | None,
     progress: Progress | None,
     parts: Parts | None = None,
@@ -85,11 +83,13 @@ def make(
 ) -> Made:
     """Run rows of a design, sample by sample, so that what an interruption leaves is whole samples.
 
+    wanted : the outcomes to keep, of those that there are; all, if none is
     parts : where finished blocks are kept, of which the first `before` are of other rows
     """
     values: dict[str, Floats] = {}
     measures: dict[str, Measure] = {}
     missing: list[Missing] = []
+    reached = np.zeros(len(rows), dtype=np.bool_)
     for start in range(0, len(rows), BLOCKS * BLOCK):
         end = min(start + BLOCKS * BLOCK, len(rows))
         points = [
@@ -97,14 +97,25 @@ def make(
         ]
         here = parts and Stretch(parts, before + start // BLOCK, len(points))
         found = study(points, seed, executor, _later(progress, start, len(rows)), here)
-        for name, each in found.values.items():
-            values.setdefault(name, np.full(len(rows), np.nan))[start:end] = np.concatenate(each)
         measures = {**found.measures, **measures}
+        whole = {name: np.concatenate(each) for name, each in found.values.items()}
+        for name in chosen(wanted, measures):
+            values.setdefault(name, np.full(len(rows), np.nan))[start:end] = whole.get(name, np.nan)
+        if whole:
+            reached[start:end] = ~np.all([np.isnan(one) for one in whole.values()], axis=0)
         missing += found.missing
         if not found.complete:
             break
-    shaped = {name: one.reshape(rows.design.samples, -1) for name, one in values.items()}
-    return Made(shaped, measures, tuple(missing), found.complete)
+    shape = (rows.design.samples, -1)
+    shaped = {name: one.reshape(shape) for name, one in values.items()}
+    whole_samples = np.asarray(reached.reshape(shape).all(axis=1))
+    return Made(shaped, measures, whole_samples, tuple(missing), found.complete)
+
+
+def chosen(wanted: Sequence[str], there: Iterable[str]) -> list[str]:
+    """The outcomes that are wanted, of those that there are; all, if none is."""
+    known = list(there)
+    return [name for name in wanted if name in known] or known
 
 
 def _point(scenario: "scenarios.Scenario", rows: Rows, first: int, last: int) -> Point:

@@ -18,6 +18,9 @@ THICK, THIN = 13, 5
 ABOVE, BELOW = 3, 8
 """Pixels from the middle of a row up to its bars, and down to the interval."""
 
+_EDGE = {"ticklabeloverflow": "allow"}
+"""A label at the end of an axis reaches beyond it."""
+
 PARTS = (
     ("What we do not know", "unknown", "$blue", ""),
     ("Both together", "both", "$green", "/"),
@@ -68,8 +71,8 @@ def _stack(amounts: Sequence[tuple[str, float, str, str]]) -> Figure:
         "layout": {
             "barmode": "stack",
             "height": 92,
-            "margin": {"l": 10, "r": 14, "t": 8, "b": 30},
-            "xaxis": {"range": [0, 100.2], "ticksuffix": "%", "dtick": 25, "showline": False},
+            "margin": {"l": 10, "r": 26, "t": 8, "b": 30},
+            "xaxis": {"range": [0, 100.2], "ticksuffix": "%", "dtick": 25, "showline": False, **_EDGE},
             "yaxis": {"visible": False},
         },
     }
@@ -139,7 +142,7 @@ def figure(shown: Sequence[Share]) -> Figure:
         heights = [at[i] - ABOVE for i in mine]
         noughts = [0.0] * len(mine)
         totals = [_cut(shown[i].index.total) for i in mine]
-        alone = [_cut(shown[i].index.first) for i in mine]
+        alone = [_cut(min(shown[i].index.first, shown[i].index.total)) for i in mine]
         data.append(rows.spans(heights, noughts, totals, f"{colour}/0.3", THICK))
         data.append(rows.spans(heights, noughts, alone, colour, THIN))
     below = [y + BELOW for y in at]

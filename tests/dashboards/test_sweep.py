@@ -95,8 +95,8 @@ def test_a_map_shows_each_mean_once() -> None:
 
 
 STEP = """\
-lost falls from 82% at 0 to 31% at 19, level up to 7 and from 8 on. Between week 7 and 8 it falls from 82% to \
-31% of runs: lost in 51% of the pairs and gained in 0%. It passes a half between 7 and 8."""
+lost falls from 82% at 0 to 31% at 19, level up to 7 and from 8 on. Between week 7 and 8 it falls from 82% \
+to 31% of runs: lost in 51% of the pairs and gained in 0%. It passes a half between 7 and 8."""
 
 SAID = {
     "a step down": (curve([0.82] * 8 + [0.31] * 12), STEP),

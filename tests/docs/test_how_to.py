@@ -20,7 +20,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "page", ["how-to/read-a-run-folder.md", "how-to/look-into-one-run.md", "how-to/compare-scenarios.md"]
+    "page",
+    [
+        "how-to/read-a-run-folder.md",
+        "how-to/look-into-one-run.md",
+        "how-to/compare-scenarios.md",
+        "how-to/sweep-a-range.md",
+        "how-to/find-a-lever.md",
+        "how-to/find-what-matters.md",
+    ],
 )
 def test_the_snippets_of_a_page_run(page: str, folder: Path) -> None:
     code = "\n".join(one.text for one in blocks(page) if one.language == "python" and not one.note)

@@ -21,7 +21,7 @@ from sim.executor import Failure, Here
 from sim.factors import CHANCE, JUDGEMENT, PARAMETERS, POSITION, Factor, factors, sizes
 from sim.parts import Parts
 from sim.saltelli import Design, design
-from sim.sensitivity import Sensitivity, identity, sensitivity
+from sim.sensitivity import Sensitivity, SensitivityError, identity, sensitivity
 from sim.shares import Outlook, outlook
 from sim.study import BLOCK, Measure
 from sim.variance import Index
@@ -253,6 +253,13 @@ def test_a_factor_says_what_it_rests_on() -> None:
     assert set(views.rests) <= {"stated", "reported", "group", "assumed"}
     assert sum(views.rests.values()) == sum(bool(one.rests) for one in views.members)
     assert {process for process, _ in views.columns} == {POSITION}
+
+
+def test_a_design_is_of_a_power_of_two_and_of_outcomes_that_there_are() -> None:
+    with pytest.raises(SensitivityError, match="samples: 12 is not a power of two"):
+        sensitivity(load("baseline"), 12)
+    with pytest.raises(SensitivityError, match="nothing: no outcome; there are declared, "):
+        sensitivity(load("baseline"), 2, outcomes=["nothing"])
 
 
 # ------------------------------------------------------------------------------------------- whole cases
