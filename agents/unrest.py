@@ -5,12 +5,8 @@ import numpy as np
 from agents.arrays import NEVER, Floats, per_actor
 from agents.cast import Cast
 from agents.chance import count, share_after
+from agents.kernels import ground
 from agents.state import NOTHING, Change, Draw, State
-
-
-def deterrence(usable: Floats, half: Floats) -> Floats:
-    """Share of incidents prevented, usable / (usable + half): (R, P), 0 where no force stands."""
-    return np.asarray(usable / np.maximum(usable + half[:, None], 1e-300), dtype=np.float64)
 
 
 def share_of_week(decay: Floats, days: float) -> Floats:
@@ -29,13 +25,29 @@ def expected(state: State, cast: Cast, shock: Floats) -> Floats:
     places that the plan protects.
     """
     p = cast.p
-    step_of_week = per_actor(share_of_week(p["unrest.shock_decay"], cast.days))
-    fresh = cast.ground.base * cast.days / 7.0 + shock * step_of_week
-    echoed = per_actor(p["unrest.branching"] * share_after(p["unrest.decay"], cast.days)) * state.excitation
-    kept = (state.commitment - 50.0) / 50.0
-    calm = 1.0 - per_actor(p["plan.enclaves"] * (kept + p["plan.acceptance"]) / 2.0) * cast.ground.safeguarded
-    deterred = deterrence(state.usable, p["force.half_saturation"]) * cast.ground.garrison
-    return (fresh + echoed) * (1.0 - deterred) * calm
+    given = np.stack(
+        [
+            np.full(cast.runs, cast.days / 7.0),
+            share_of_week(p["unrest.shock_decay"], cast.days),
+            p["unrest.branching"] * share_after(p["unrest.decay"], cast.days),
+            p["force.half_saturation"],
+            p["plan.enclaves"],
+            p["plan.acceptance"],
+        ]
+    )
+    where, mean = cast.ground, np.empty_like(shock)
+    ground.expected(
+        given,
+        shock,
+        state.excitation,
+        state.usable,
+        state.commitment,
+        where.base,
+        where.garrison,
+        where.safeguarded,
+        mean,
+    )
+    return mean
 
 
 def erupt(state: State, cast: Cast, draw: Draw) -> Change:
@@ -45,10 +57,9 @@ def erupt(state: State, cast: Cast, draw: Draw) -> Change:
     p = cast.p
     shock = state.shock + _news(state, cast)
     incidents = count(expected(state, cast, shock), draw.incidents)
-    spilt = incidents * (1.0 - p["unrest.spill"][:, None])
-    others = incidents.sum(axis=-1, keepdims=True) - incidents
-    spilt = spilt + p["unrest.spill"][:, None] * others / max(len(cast.ground.name) - 1, 1)
+    excitation = np.empty_like(state.excitation)
     fading = 1.0 - share_after(p["unrest.decay"], cast.days)
+    ground.spread(incidents, p["unrest.spill"], fading, state.excitation, excitation)
     recent = np.concatenate([state.recent[:, 1:], incidents[:, None]], axis=1)
     a_week = recent.sum(axis=1) * (7.0 / (cast.days * recent.shape[1]))
     return Change(
@@ -56,7 +67,7 @@ def erupt(state: State, cast: Cast, draw: Draw) -> Change:
             "incidents": incidents,
             "recent": recent,
             "severity": 100.0 * a_week / p["unrest.riot_incidents"][:, None],
-            "excitation": state.excitation * per_actor(fading) + spilt,
+            "excitation": excitation,
             "shock": shock * per_actor(1.0 - share_after(p["unrest.shock_decay"], cast.days)),
         }
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sim.executor import Executor, Failure
 from sim.executor import executor as employed
-from sim.parcel import Parcel
 from sim.needs import CastError, needs
+from sim.parcel import Parcel
 from sim.pieces import (
     BLOCK,
     FIRST_BLOCK,

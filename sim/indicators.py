@@ -41,7 +41,7 @@ def strength(state: State, cast: Cast) -> Floats:
     if "force.strength" not in cast.p:
         return np.zeros(cast.runs)
     if len(cast.troops):
-        regular = present(state, cast).sum(axis=-1)
+        regular = present(state, cast)
     else:
         regular = cast.p["force.strength"] * state.strength_factor * factor(cast.postures.strength, state)
     return np.asarray(regular + state.reserves.sum(axis=-1) * cast.p["force.battalion_size"])

@@ -21,19 +21,6 @@ def closer(position, target, share, holds, out):
 
 
 @compiled
-def stationed(present, caveat, limits, posts, out):
-    """Add soldiers of contingents (R, A) that caveats leave usable, shared out by posts (A, P), to (R, P).
-
-    caveat : (R, A), the share that is refused, times limits (R,), at most all
-    """
-    for r in range(present.shape[0]):
-        for i in range(present.shape[1]):
-            willing = present[r, i] * (1.0 - min(caveat[r, i] * limits[r], 1.0))
-            for p in range(posts.shape[1]):
-                out[r, p] += willing * posts[i, p]
-
-
-@compiled
 def kept(values, holds, out):
     """Write values (R, K, N) where they are held (K, N), and NaN elsewhere, into a week of the record."""
     for r in range(values.shape[0]):

@@ -9,6 +9,7 @@ from scipy import stats
 from agents import force, unrest
 from agents.arrays import NEVER
 from agents.cast import UNDATED, Cast, Rules
+from agents.kernels import ground as kernel
 from agents.state import Change, State, opening
 from tests.worlds import make_cast, make_draw
 
@@ -23,7 +24,7 @@ def troops(**changes: object) -> tuple[Cast, State]:
 
 def test_contingents_are_shares_of_the_force_and_caveats_refuse_a_part() -> None:
     cast, state = troops()
-    assert force.present(state, cast)[0].tolist() == [4000.0, 4000.0]
+    assert force.present(state, cast).tolist() == [8000.0]
     # 4,000 x 0.75 + 4,000 x 0.5 = 5,000, half in either place.
     assert force.usable(state, cast)[0].tolist() == [2500.0, 2500.0, 0.0]
 
@@ -140,9 +141,8 @@ def test_a_mandate_read_to_lapse_is_gone_with_the_declaration() -> None:
 
 
 def test_usable_force_prevents_a_saturating_share() -> None:
-    usable = np.array([[0.0, 1000.0, 3000.0]])
-    assert unrest.deterrence(usable, np.array([1000.0])).tolist() == [[0.0, 0.5, 0.75]]
-    assert unrest.deterrence(np.zeros((1, 1)), np.array([0.0])).tolist() == [[0.0]]
+    assert [kernel.deterrence(usable, 1000.0) for usable in (0.0, 1000.0, 3000.0)] == [0.0, 0.5, 0.75]
+    assert kernel.deterrence(0.0, 0.0) == 0.0
 
 
 def ground(**changes: object) -> tuple[Cast, State]:
