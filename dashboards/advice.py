@@ -179,11 +179,12 @@ def tested(found: Advice) -> str:
     asked, clear = found.question, len(found.clear)
     same = sum(one.untouched for one in found.tried)
     runs = f"{asked.runs:,} {'run' if asked.runs == 1 else 'runs'}"
+    clearly = f"{clear} {'helps' if clear == 1 else 'help'} clearly"
+    idle = f"{same} {'changes' if same == 1 else 'change'} nothing in any run"
     said = (
-        f"{words.count(len(found.tried), 'move')}, each on the same {runs} as the scenario (seed {asked.seed}): "
-        f"a gain is the mean of the differences run by run. {clear} {'helps' if clear == 1 else 'help'} clearly, "
-        f"with the number of moves allowed for (Holm); {same} {'changes' if same == 1 else 'change'} nothing in "
-        "any run."
+        f"{words.count(len(found.tried), 'move')}, each on the same {runs} as the scenario "
+        f"(seed {asked.seed}): a gain is the mean of the differences run by run. {clearly}, with the number "
+        f"of moves allowed for (Holm); {idle}."
     )
     if gone := sum(one.gain is None and not one.untouched for one in found.tried):
         said += f" After {gone} the outcome does not arise in any run."
