@@ -14,10 +14,11 @@ from dashboards import verdicts
 from dashboards.chart import Chart
 from dashboards.figures import sensitivity as figures
 from dashboards.report import sensitivity as report
+from sim.executor import Failure
 from sim.factors import CHANCE, Factor
 from sim.sensitivity import Sensitivity, sensitivity
 from sim.shares import Outlook, Share
-from sim.study import Measure
+from sim.study import Measure, Missing
 from sim.variance import Index, Split
 from tests.sim.asking import load
 
@@ -114,6 +115,16 @@ def test_a_verdict_says_so_where_nothing_stands_out_or_nothing_is_uncertain() ->
     )
     assert verdicts.doubts(made_up(faint, faint, split=parts)) == (
         "128 samples are few: an interval is up to ±30 points wide. About 2,048 would bring all within ±10."
+    )
+
+
+def test_the_page_says_what_is_lacking() -> None:
+    one = made_up(Index(0.2, 0.1, 0.3, 0.1, 1.0), split=Split(0.0, 1.0, 0.0, 0.0, 0.0))
+    failed = Missing(3, (1, 2, 3), Failure("no luck", "the traceback"))
+    page = report.render(Sensitivity(load("baseline"), 1, 256, 512, (), (one,), (failed,), complete=False))
+    assert (
+        "3 of 512 runs failed. The analysis was interrupted. Told are the 128 of 256 samples that are whole."
+        in page
     )
 
 
