@@ -166,7 +166,8 @@ def _command(found: "Advice") -> str:
     asked = found.question
     words = ["parley", "advise", asked.name, "--for", asked.actor, "--outcome", asked.outcome]
     words += ["--lower"] * asked.lower + ["--runs", str(asked.runs), "--seed", str(asked.seed)]
-    return shlex.join([*words, *(word for one in asked.given for word in ("--set", one))])
+    words += ["--replies", str(asked.held)]
+    return shlex.join([*words, *(word for one in asked.typed for word in ("--set", one))])
 
 
 def repeat(found: "Advice", settings: Sequence[str]) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.crew import Cluster, Resume, Workers
 from cli.options import AsJson, Settings, runs_of, seed_of
 
 if TYPE_CHECKING:
     from scenarios import Scenario
     from sim.compare import Comparison
-    from sim.results import Results
+    from sim.pairs import Paired
 
 INTERRUPTED = 130
 COMPARISON, REPORT = "compare.json", "compare.html"
@@ -58,6 +59,9 @@ def compare(
             show_default=False,
         ),
     ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    resume: Resume = False,
     as_json: AsJson = False,
 ) -> None:
     """Tell what one scenario changes against another, run by run.
@@ -67,24 +71,43 @@ def compare(
     differ first and what follows.  --set goes to all but the first; with a single scenario, the scenario is
     compared with itself as set.
     """
+    from cli.crew import crew, parts_of
     from cli.folder import writable_folder
+    from cli.screen import progress
+    from sim.pairs import compare_all, identity
 
     sides = _sides(scenario, settings or [], outcome or [], seed)
     folder = writable_folder(out, COMPARISON, "comparison") if out else None
-    found, complete = _compared(sides, runs, seed)
+    parts = parts_of(folder, identity(sides, runs, seed), resume)
+    title = f"{len(sides)} scenarios, {runs} runs of each"
+    with crew(workers, cluster) as executor, progress(title, runs) as tick:
+        done = compare_all(sides, runs, seed, executor, tick, parts)
     wanted = tuple(dict.fromkeys(outcome or ()))
-    found = [replace(one, outcomes=_chosen(one, wanted)) for one in found]
+    found = [replace(one, outcomes=_chosen(one, wanted)) for one in done.comparisons]
     command = _command(scenario, runs, seed, settings or [], wanted)
-    text = _as_json(found, seed, command)
+    text = _as_json(found, done, seed, command)
     if folder:
         _write(folder, text, found, wanted, command)
+    if parts and not (done.stopped or done.failures):
+        parts.remove()
     _tell(found, wanted, text if as_json else None, folder)
-    if not complete:
-        from cli.screen import note
+    _end(done, runs, resumable=folder is not None)
 
-        done = min(one.runs for one in found)
-        note(f"Interrupted: {len(found)} of {len(sides) - 1} comparisons over {done} of {runs} runs")
+
+def _end(done: "Paired", runs: int, *, resumable: bool) -> None:
+    """Say which pairs there are not, and why; the exit code says it too."""
+    from cli.screen import note
+
+    for one in done.failures:
+        first, last = one["runs"]
+        again = ". --resume tries them again" if resumable else ""
+        note(f"Runs {first} to {last} failed: {one['message']}; --json has the traceback{again}")
+    if done.stopped:
+        on = "; --resume goes on from there" if resumable else ""
+        note(f"Interrupted after {done.comparisons[0].runs} of {runs} pairs of runs{on}")
         raise typer.Exit(INTERRUPTED)
+    if done.failures:
+        raise typer.Exit(1)
 
 
 def _sides(names: Sequence[str], settings: list[str], outcomes: Sequence[str], seed: int) -> "list[Scenario]":
@@ -124,40 +147,6 @@ def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) ->
         raise Refused("\n".join(faults))
 
 
-def _compared(sides: "list[Scenario]", runs: int, seed: int) -> "tuple[list[Comparison], bool]":
-    """Each scenario against the first; on Ctrl-C, those that can be told over the runs that are finished."""
-    from sim.compare import compare as paired
-
-    first, complete = _simulate(sides[0], runs, seed)
-    found: list[Comparison] = []
-    for side in sides[1:]:
-        if not complete:
-            break
-        try:
-            other, complete = _simulate(side, runs, seed)
-        except KeyboardInterrupt:
-            complete = False
-            break
-        found.append(paired(first, other))
-    if not found:
-        raise KeyboardInterrupt
-    return found, complete
-
-
-def _simulate(scenario: "Scenario", runs: int, seed: int) -> "tuple[Results, bool]":
-    """Run the ensemble under a progress bar; on Ctrl-C, what was finished and False."""
-    from cli.screen import progress
-    from sim import ensemble
-
-    try:
-        with progress(f"{scenario.name}, {runs} runs", runs) as tick:
-            return ensemble.run(scenario, runs, seed, progress=tick), True
-    except ensemble.Interrupted as stopped:
-        if stopped.results is None:
-            raise KeyboardInterrupt from None
-        return stopped.results, False
-
-
 def _chosen(found: "Comparison", wanted: Sequence[str]) -> Any:
     """The outcomes that were asked for, in that order; all, if none was."""
     by_name = {one.name: one for one in found.outcomes}
@@ -171,9 +160,15 @@ def _command(names: Sequence[str], runs: int, seed: int, settings: list[str], wa
     return shlex.join([*words, *(word for name in wanted for word in ("--outcome", name))])
 
 
-def _as_json(found: "Sequence[Comparison]", seed: int, command: str) -> str:
+def _as_json(found: "Sequence[Comparison]", done: "Paired", seed: int, command: str) -> str:
     """The text of compare.json: equal comparisons give equal bytes."""
-    said = {"seed": seed, "command": command, "comparisons": [one.as_dict() for one in found]}
+    said = {
+        "seed": seed,
+        "command": command,
+        "complete": not (done.stopped or done.failures),
+        "failures": done.failures,
+        "comparisons": [one.as_dict() for one in found],
+    }
     return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
 
 

@@ -45,7 +45,7 @@ def export(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a run as tidy tables, with labels, units and a codebook.
+    """Write a run as tidy tables, with units and a codebook.
 
     Tables: outcomes (a row for each run), positions (run, week, issue, actor), weeks, places, and what else
     was recorded, by what it depends on; decisions.

@@ -51,10 +51,8 @@ def _row(found: "Advice", number: int, one: "Tried") -> tuple[str, ...]:
 
     asked = found.question
     gain, _, half = advice.gained(one.change, asked.sign).partition(" ± ")
-    if one.untouched:
-        gain, half = "0", "exact"
-    elif not one.clear:
-        gain = f"({gain})"
+    exact = NOTHING if one.change.half is None else "exact"
+    gain = gain if one.clear else f"({gain})"
     undone = one.answer is not None and one.answer.undone
     away = NOTHING if one.away is None else advice.elsewhere(one).partition(" ± ")[0]
     own = f"{one.move.weighted:.1f}" if one.move.weighted else "0"
@@ -63,7 +61,7 @@ def _row(found: "Advice", number: int, one: "Tried") -> tuple[str, ...]:
     return (
         str(number),
         marked,
-        f"±{half}" if half and half != "exact" else half or NOTHING,
+        f"±{half}" if half else exact,
         told,
         advice.takes(asked, one),
         own,

@@ -76,7 +76,7 @@ def sensitivity(
     resume: Resume = False,
     as_json: AsJson = False,
 ) -> None:
-    """Tell which assumptions an outcome hangs on, and how much is chance.
+    """Tell what outcomes hang on: assumptions, and chance.
 
     Every uncertain number is one factor, positions and the like are grouped, and luck is one more. Told are
     Sobol indices: the share of the outcome's variance that a factor explains alone, and all that it has a

@@ -83,7 +83,7 @@ def sweep(
     resume: Resume = False,
     as_json: AsJson = False,
 ) -> None:
-    """Vary keys of a scenario over ranges and tell where outcomes turn.
+    """Vary keys of a scenario and tell where outcomes turn.
 
     Keys are those that --set takes, and the case's short names (`parley show` lists them). All points share
     their luck, so they differ by what is varied alone. Told are how each outcome answers to each key, the

@@ -40,8 +40,13 @@ def gained(change: Difference, sign: float) -> str:
         return "–"
     if not change.differs:
         return "exactly 0"
-    half = None if change.half is None else change.half * scale(change)
-    return words.change(sign * change.mean * scale(change), half)
+    mean = sign * change.mean * scale(change)
+    return words.change(mean, (change.half or 0.0) * scale(change) if varies(change) else None)
+
+
+def varies(change: Difference) -> bool:
+    """Whether a difference is not the same in every run, but for the last bits of arithmetic."""
+    return change.half is not None and change.half > 1e-9 * abs(change.mean or 0.0)
 
 
 def reached(change: Difference, sign: float) -> str:
@@ -51,11 +56,11 @@ def reached(change: Difference, sign: float) -> str:
     if not change.differs:
         return "exactly 0"
     mean = sign * change.mean * scale(change)
-    half = (change.half or 0.0) * scale(change)
+    half = (change.half or 0.0) * scale(change) if varies(change) else 0.0
     places = words.digits(half or mean)
     low, high = (words.number(end, places) for end in (mean - half, mean + half))
     signed = f"{'+' if mean > 0 else ''}{words.number(mean, places)}"
-    return f"{signed} ({low} to {high})" if change.half else signed
+    return f"{signed} ({low} to {high})" if half else signed
 
 
 def whose(name: str) -> str:
@@ -85,12 +90,13 @@ def strongest(found: Advice, own: bool) -> str:
     kind = f"that is {who} own" if own else "that takes others"
     mean = abs(change.mean or 0.0) * scale(change)
     half = (change.half or 0.0) * scale(change)
-    places = words.digits(half or mean)
+    places = words.digits(half if varies(change) else mean)
     size, low, high = (words.number(one, places) for one in (mean, mean - half, mean + half))
+    spread = f" ({low} to {high})" if varies(change) else ""
     ends = f"from {amount(change, change.mean_a)} to {amount(change, change.mean_b)}"
     return (
         f"The strongest move {kind}: it {best.move.says}{needs(asked, best)}. That {verb(asked)} "
-        f"{asked.outcome} by {size} ({low} to {high}) {unit(change)}, {ends}."
+        f"{asked.outcome} by {size}{spread} {unit(change)}, {ends}."
     )
 
 
@@ -172,16 +178,19 @@ def tested(found: Advice) -> str:
     """Say how many moves were tried, on what, and how their number is allowed for."""
     asked, clear = found.question, len(found.clear)
     same = sum(one.untouched for one in found.tried)
+    runs = f"{asked.runs:,} {'run' if asked.runs == 1 else 'runs'}"
+    clearly = f"{clear} {'helps' if clear == 1 else 'help'} clearly"
+    idle = f"{same} {'changes' if same == 1 else 'change'} nothing in any run"
     said = (
-        f"{words.count(len(found.tried), 'move')}, each on the same {asked.runs:,} runs as the scenario "
-        f"(seed {asked.seed}): a gain is the mean of the differences run by run. {clear} "
-        f"{'helps' if clear == 1 else 'help'} clearly, with the number of moves allowed for (Holm); {same} "
-        f"{'changes' if same == 1 else 'change'} nothing in any run."
+        f"{words.count(len(found.tried), 'move')}, each on the same {runs} as the scenario "
+        f"(seed {asked.seed}): a gain is the mean of the differences run by run. {clearly}, with the number "
+        f"of moves allowed for (Holm); {idle}."
     )
+    if gone := sum(one.gain is None and not one.untouched for one in found.tried):
+        said += f" After {gone} the outcome does not arise in any run."
     if found.left_out:
-        said += (
-            f" Left out, as the case does not allow them: {words.listing([m.name for m in found.left_out])}."
-        )
+        left = words.listing([one.name for one in found.left_out])
+        said += f" Left out, as the case does not allow them: {left}."
     return said
 
 

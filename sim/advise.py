@@ -34,9 +34,14 @@ HELD = 3
 
 @dataclass(frozen=True)
 class Question:
-    """Which moves of an actor move an outcome, in a scenario with settings laid over it."""
+    """Which moves of an actor move an outcome, in a scenario with settings laid over it.
+
+    typed : the settings as they were given; given : the same with short names taken apart (sim.settings)
+    held : how many of the best moves meet replies
+    """
 
     name: str
+    typed: tuple[str, ...]
     given: tuple[str, ...]
     scenario: "scenarios.Scenario"
     variants: Variants
@@ -45,6 +50,7 @@ class Question:
     lower: bool
     runs: int
     seed: int
+    held: int
 
     @property
     def sign(self) -> float:
@@ -132,7 +138,7 @@ class Advice:
         asked = self.question
         values = self.before.values
         return {
-            "scenario": {"name": asked.name, "hash": asked.scenario.hash, "set": list(asked.given)},
+            "scenario": {"name": asked.name, "hash": asked.scenario.hash, "set": list(asked.typed)},
             "for": asked.actor,
             "outcome": {
                 "name": asked.outcome,
@@ -202,7 +208,9 @@ def advise(
     if actor not in base.actors or base.actors[actor].kind in SILENT:
         raise ValueError(f"'{actor}' is no actor of {scenario} that decides")
     laid = expanded(base, given)
-    asked = Question(scenario, laid, base, Variants(scenario), actor, outcome, lower, runs, seed)
+    asked = Question(
+        scenario, tuple(given), laid, base, Variants(scenario), actor, outcome, lower, runs, seed, held
+    )
     listed = [(move, asked.point(move.settings)) for move in moves(base, actor)]
     left_out = tuple(move for move, point in listed if point is None)
     allowed = [move for move, point in listed if point is not None]

@@ -5,8 +5,9 @@ same choices stand in both runs.  Under common random numbers that first differe
 between the scenarios and to nothing else.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,36 @@ class Differing:
     first_b: Ints
     last_a: Ints
     last_b: Ints
+
+
+Way = tuple[str, str, str, str, int]
+"""Decision, actor, the choice in A, the choice in B, and the week."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often decisions differ, counted so that pairs of runs can be added up in any order.
+
+    first : among the first to differ; ends : at the end; begun : (decision, week) -> pairs in which it first
+    differs then; lasting : decision -> pairs in which it differs at the end; actors : decision -> in all
+    pairs, those who differ
+    """
+
+    first: Counter[Way]
+    ends: Counter[Way]
+    begun: Counter[tuple[str, int]]
+    lasting: Counter[str]
+    actors: Counter[str]
+
+    def add(self, other: "Tally") -> None:
+        """Count other pairs too."""
+        for one in fields(self):
+            getattr(self, one.name).update(getattr(other, one.name))
+
+    @classmethod
+    def nothing(cls) -> "Tally":
+        """No pair yet."""
+        return cls(Counter(), Counter(), Counter(), Counter(), Counter())
 
 
 @dataclass(frozen=True)
@@ -151,8 +182,31 @@ def parted(found: Differing, runs: int) -> Ints:
     return np.where(weeks == np.iinfo(np.int64).max, -1, weeks)
 
 
-def first_links(found: Differing, names: Names, runs: int) -> tuple[Link, ...]:
-    """The decisions that differ first, the most frequent first.
+def tally(found: Differing, names: Names, runs: int) -> Tally:
+    """Count what differs, by name."""
+    first = _first(found, names, runs)
+    ends = found.last_a != found.last_b
+    begun: Counter[tuple[str, int]] = Counter()
+    lasting: Counter[str] = Counter()
+    for code, name in enumerate(names.decisions):
+        rows = found.decision == code
+        who, of = np.unique(found.run[rows], return_inverse=True)
+        weeks = np.full(len(who), np.iinfo(np.int64).max)
+        np.minimum.at(weeks, of, found.week[rows])
+        begun.update((name, week) for week in weeks.tolist())
+        lasting[name] += len(np.unique(found.run[rows & ends]))
+    actors = Counter(names.decisions[code] for code in found.decision.tolist())
+    return Tally(
+        first=_counted(found, names, first, (found.first_a, found.first_b)),
+        ends=_counted(found, names, ends, (found.last_a, found.last_b)),
+        begun=begun,
+        lasting=lasting,
+        actors=actors,
+    )
+
+
+def _first(found: Differing, names: Names, runs: int) -> Bools:
+    """Which rows are of the decisions that differ first.
 
     Of the week in which a pair's decisions part, those that come first in the week; several actors decide at
     once, so shares may add up to more than one.
@@ -162,56 +216,60 @@ def first_links(found: Differing, names: Names, runs: int) -> tuple[Link, ...]:
     earliest = np.full(runs, len(names.decisions) + 99)
     now = found.week == at
     np.minimum.at(earliest, found.run[now], turns[now])
-    first = now & (turns == earliest[found.run])
-    return _links(found, names, runs, first, (found.first_a, found.first_b))
+    return np.asarray(now & (turns == earliest[found.run]), dtype=np.bool_)
 
 
-def _links(
-    found: Differing, names: Names, runs: int, rows: Bools, choices: tuple[Ints, Ints]
-) -> tuple[Link, ...]:
-    """Rows that differ in the same way, put together, the most frequent first."""
-    alike = np.stack([found.decision, found.actor, *choices])[:, rows]
+def _counted(found: Differing, names: Names, rows: Bools, choices: tuple[Ints, Ints]) -> Counter[Way]:
+    """How often rows differ in the same way in the same week."""
+    alike = np.stack([found.decision, found.actor, *choices, found.week])[:, rows]
     if not alike.shape[1]:
-        return ()
-    kinds, of, count = np.unique(alike, axis=1, return_inverse=True, return_counts=True)
-    weeks = found.week[rows]
-    links = [
-        Link(
-            decision=names.decisions[decision],
-            actor=names.actors[actor],
-            choice_a=names.choices[choice_a],
-            choice_b=names.choices[choice_b],
-            share=float(count[i]) / runs,
-            week=middle(weeks[of.reshape(-1) == i]),
-        )
-        for i, (decision, actor, choice_a, choice_b) in enumerate(kinds.T.tolist())
-    ]
-    return tuple(sorted(links, key=lambda link: (-link.share, link.week, link.decision, link.actor)))
+        return Counter()
+    ways, count = np.unique(alike, axis=1, return_counts=True)
+    return Counter(
+        {
+            (names.decisions[d], names.actors[i], names.choices[a], names.choices[b], week): int(n)
+            for (d, i, a, b, week), n in zip(ways.T.tolist(), count, strict=True)
+        }
+    )
 
 
-def sequels(found: Differing, names: Names, runs: int) -> tuple[Sequel, ...]:
+def first_links(told: Tally, runs: int) -> tuple[Link, ...]:
+    """The decisions that differ first, the most frequent first; runs : pairs in all."""
+    return _links(told.first, runs)
+
+
+def _links(ways: Mapping[Way, int], runs: int) -> tuple[Link, ...]:
+    """Ways to differ, those of all weeks put together, the most frequent first."""
+    weeks: dict[tuple[str, str, str, str], dict[int, int]] = {}
+    for (*way, week), count in ways.items():
+        weeks.setdefault(tuple(way), {})[week] = count  # type: ignore[arg-type]
+    links = [Link(*way, sum(of.values()) / runs, _middle(of)) for way, of in weeks.items()]
+    return tuple(sorted(links, key=lambda one: (-one.share, one.week, one.decision, one.actor, one.choice_b)))
+
+
+def sequels(told: Tally, runs: int) -> tuple[Sequel, ...]:
     """What becomes of each decision that differs in any pair, in the order in which they come to differ."""
-    told = []
-    for code, name in enumerate(names.decisions):
-        rows = found.decision == code
-        if not rows.any():
-            continue
-        who, first = np.unique(found.run[rows], return_inverse=True)
-        weeks = np.full(len(who), np.iinfo(np.int64).max)
-        np.minimum.at(weeks, first, found.week[rows])
-        ends = rows & (found.last_a != found.last_b)
-        most = _links(found, names, runs, ends, (found.last_a, found.last_b))
-        told.append(
+    found = []
+    for name in dict.fromkeys(name for name, _ in told.begun):
+        weeks = {week: count for (of, week), count in told.begun.items() if of == name}
+        pairs = sum(weeks.values())
+        most = _links({way: count for way, count in told.ends.items() if way[0] == name}, runs)
+        found.append(
             Sequel(
                 decision=name,
-                share=len(who) / runs,
-                lasting=len(np.unique(found.run[ends])) / runs,
-                actors=float(rows.sum()) / len(who),
-                week=middle(weeks),
+                share=pairs / runs,
+                lasting=told.lasting[name] / runs,
+                actors=told.actors[name] / pairs,
+                week=_middle(weeks),
                 most=most[0] if most else None,
             )
         )
-    return tuple(sorted(told, key=lambda one: (one.week, -one.share, one.decision)))
+    return tuple(sorted(found, key=lambda one: (one.week, -one.share, one.decision)))
+
+
+def _middle(weeks: Mapping[int, int]) -> tuple[float, float, float]:
+    """Median, 5 and 95 per cent points of weeks, of each of which there are so many."""
+    return middle(np.repeat(list(weeks), list(weeks.values())))
 
 
 def middle(weeks: NDArray[Any]) -> tuple[float, float, float]:

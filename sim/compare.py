@@ -4,19 +4,22 @@ Run r of one scenario is paired with run r of the other.  Both draw the same num
 (`sim.draws`), so all that differs within a pair is due to what differs between the scenarios.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import xarray as xr
 
 from agents.arrays import NEVER, Bools, Ints
 from sim import chain
-from sim.chain import Link, Sequel
+from sim.chain import Link, Sequel, Tally
 from sim.contrast import Assumption, assumptions, mismatches
-from sim.courses import Course, courses
-from sim.outcomes import every
+from sim.courses import DRAWN, Change, Course, changes, courses
+from sim.ledger import of_runs
+from sim.outcomes import AT_ONCE, Outcome, every
+from sim.outcomes import joined as joined_outcomes
 from sim.paired import Difference, difference, short
 from sim.record import ONCE, WEEKLY
 
@@ -26,10 +29,6 @@ if TYPE_CHECKING:
 
 _LAST = {"text_week"}
 """Weeks that are set anew each time: the runs differ in the later of two for certain."""
-
-
-if TYPE_CHECKING:
-    Side = tuple[xr.Dataset, "scenarios.Scenario"]
 
 
 class CompareError(ValueError):
@@ -98,6 +97,29 @@ class Comparison:
         }
 
 
+@dataclass(frozen=True)
+class Side:
+    """Runs of one scenario: the labelled arrays, and the log."""
+
+    scenario: "scenarios.Scenario"
+    data: xr.Dataset
+    log: pa.Table
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """What some pairs of runs tell.
+
+    outcomes : of A and of B, the same ones; weeks : what may differ -> (pairs,), the week in which it first
+    does, -1 for never
+    """
+
+    outcomes: tuple[Sequence[Outcome], Sequence[Outcome]]
+    weeks: Mapping[str, Ints]
+    tally: Tally
+    changes: Sequence[Change]
+
+
 def compare(a: "Results", b: "Results") -> Comparison:
     """Compare two ensembles run by run, over the runs that both have.
 
@@ -108,32 +130,65 @@ def compare(a: "Results", b: "Results") -> Comparison:
         wrong = (f"they are of two seeds, {a.seed} and {b.seed}", *wrong)
     if wrong:
         raise CompareError(f"{a.scenario.name} and {b.scenario.name}: {'; '.join(wrong)}")
-    runs = min(a.runs, b.runs)
-    data_a, data_b = (one.data.isel(run=slice(runs)) for one in (a, b))
-    logs, names = chain.compare_logs(a.decisions, b.decisions, runs)
-    decided = chain.parted(logs, runs)
-    weeks = {"decisions": decided, **_partings(data_a, data_b)}
-    parted = _earliest(list(weeks.values()))
-    return Comparison(
-        a=a.scenario,
-        b=b.scenario,
-        seed=a.seed,
-        runs=runs,
-        assumptions=assumptions(a.scenario, b.scenario),
-        outcomes=tuple(_differences((data_a, a.scenario), (data_b, b.scenario))),
-        parted=parted,
-        carriers=_carriers(weeks, parted),
-        decided=decided,
-        first=chain.first_links(logs, names, runs),
-        sequels=chain.sequels(logs, names, runs),
-        courses=courses(data_a, data_b, a.scenario),
+    both = np.intersect1d(a.data["run"].values, b.data["run"].values)
+    parts = (both[start : start + AT_ONCE] for start in range(0, len(both), AT_ONCE))
+    return joined(a.scenario, b.scenario, a.seed, (pair(_cut(a, part), _cut(b, part)) for part in parts))
+
+
+def _cut(results: "Results", numbers: Ints) -> Side:
+    """Some runs of an ensemble."""
+    places = np.searchsorted(results.data["run"].values, numbers)
+    log = of_runs(results.decisions, int(numbers[0]), int(numbers[-1]) + 1)
+    return Side(results.scenario, results.data.isel(run=places).load(), log)
+
+
+def pair(a: Side, b: Side) -> Pairs:
+    """Compare runs that have the same numbers in both."""
+    numbers = a.data["run"].values.astype(np.int64)
+    log_a, log_b = (_renumbered(one.log, numbers) for one in (a, b))
+    logs, names = chain.compare_logs(log_a, log_b, len(numbers))
+    others = {one.name: one for one in every(b.data, b.scenario)}
+    outcomes = [(one, others[one.name]) for one in every(a.data, a.scenario) if one.name in others]
+    drawn = numbers < DRAWN
+    return Pairs(
+        outcomes=([one for one, _ in outcomes], [other for _, other in outcomes]),
+        weeks={"decisions": chain.parted(logs, len(numbers)), **_partings(a.data, b.data)},
+        tally=chain.tally(logs, names, len(numbers)),
+        changes=[replace(one, rows=one.rows[drawn]) for one in changes(a.data, b.data, a.scenario)],
     )
 
 
-def _differences(a: "Side", b: "Side") -> Iterator[Difference]:
-    """Every outcome that both scenarios have."""
-    others = {one.name: one for one in every(*b)}
-    yield from (difference(one, others[one.name]) for one in every(*a) if one.name in others)
+def _renumbered(log: pa.Table, numbers: Ints) -> pa.Table:
+    """The entries of these runs, which count from 0 there."""
+    run = log["run"].to_numpy()
+    place = np.minimum(np.searchsorted(numbers, run), len(numbers) - 1)
+    kept = log.set_column(log.column_names.index("run"), "run", pa.array(place.astype(np.int32)))
+    return kept.filter(pa.array(numbers[place] == run))
+
+
+def joined(a: "scenarios.Scenario", b: "scenarios.Scenario", seed: int, parts: Iterable[Pairs]) -> Comparison:
+    """What all pairs tell, from what some at a time do; there must be a pair."""
+    tally, kept = Tally.nothing(), []
+    for part in parts:
+        tally.add(part.tally)
+        kept.append(replace(part, tally=Tally.nothing()))
+    weeks = {name: np.concatenate([part.weeks[name] for part in kept]) for name in kept[0].weeks}
+    parted = _earliest(list(weeks.values()))
+    first, second = (joined_outcomes([part.outcomes[side] for part in kept]) for side in (0, 1))
+    return Comparison(
+        a=a,
+        b=b,
+        seed=seed,
+        runs=len(parted),
+        assumptions=assumptions(a, b),
+        outcomes=tuple(difference(one, other) for one, other in zip(first, second, strict=True)),
+        parted=parted,
+        carriers=_carriers(weeks, parted),
+        decided=weeks["decisions"],
+        first=chain.first_links(tally, len(parted)),
+        sequels=chain.sequels(tally, len(parted)),
+        courses=courses([part.changes for part in kept], len(parted)),
+    )
 
 
 def _partings(a: xr.Dataset, b: xr.Dataset) -> dict[str, Ints]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import count, pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -49,6 +49,18 @@ Done = TypeVar("Done")
 
 class FailedRunsError(RuntimeError):
     """Runs failed for a reason of their own, and there is nothing to show without them."""
+
+
+class Chunk(Protocol):
+    """Any task that is some runs."""
+
+    @property
+    def first(self) -> int:
+        """The first run."""
+
+    @property
+    def runs(self) -> range:
+        """The numbers of the runs."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +144,7 @@ def pack(task: Task, on_week: Progress | None = None) -> Piece:
 def followed(
     crew: Executor,
     work: Callable[..., Done],
-    tasks: Sequence[Task],
+    tasks: Sequence[Chunk],
     progress: Progress | None,
     runs: int,
 ) -> Iterator[tuple[int, Done | Failure]]:
@@ -152,7 +164,7 @@ def followed(
         yield place, came
 
 
-def _telling(work: Callable[..., Done], progress: Progress, runs: int, task: Task) -> Done:
+def _telling(work: Callable[..., Done], progress: Progress, runs: int, task: Chunk) -> Done:
     """Do a task and tell its weeks as runs."""
     return work(task, lambda week, weeks: progress(task.first + len(task.runs) * week // weeks, runs))
 

@@ -5,9 +5,9 @@ All points run the same run numbers, so that they share their luck and differ by
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 BINS, LEAST = 12, 8
 """Stretches of a key that drawn points are gathered in, at most, and how many points each has at least."""
+
+KEPT = 8
+"""Outcomes whose curves are held at once."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,13 @@ class Sweep:
         return np.stack(self.study.values[outcome])
 
     @cached_property
-    def curves(self) -> dict[str, tuple[Curve, ...]]:
+    def curves(self) -> Mapping[str, tuple[Curve, ...]]:
         """For each outcome how it answers to each key, the others averaged over."""
-        return {
-            name: tuple(self._curve(place, name, self.values(name)) for place in range(len(self.axes)))
-            for name in self.measures
-        }
+        return _Curves(self)
+
+    def answers(self, outcome: str) -> tuple[Curve, ...]:
+        """How an outcome answers to each key."""
+        return tuple(self._curve(place, outcome, self.values(outcome)) for place in range(len(self.axes)))
 
     def _curve(self, place: int, outcome: str, values: Floats) -> Curve:
         one, measure = self.axes[place], self.measures[outcome]
@@ -168,6 +172,25 @@ class Sweep:
             },
             "curves": [curve.as_dict() for curve in self.curves[name]],
         }
+
+
+class _Curves(Mapping[str, tuple[Curve, ...]]):
+    """Curves by outcome, made when they are asked for and not all kept: each holds what its runs came to."""
+
+    def __init__(self, found: Sweep) -> None:
+        self._found = found
+        self._made = lru_cache(maxsize=KEPT)(found.answers)
+
+    def __getitem__(self, outcome: str) -> tuple[Curve, ...]:
+        if outcome not in self._found.measures:
+            raise KeyError(outcome)
+        return self._made(outcome)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found.measures)
+
+    def __len__(self) -> int:
+        return len(self._found.measures)
 
 
 def _near(number: float) -> Value:

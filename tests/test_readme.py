@@ -31,7 +31,7 @@ def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
             (tmp_path / (file or text.splitlines()[0].removeprefix("# "))).write_text(text)
     for command in COMMANDS:
         words = shlex.split(command, comments=True)[1:]
-        words += ["--runs", "4"] if words[0] in {"run", "compare"} else []
+        words += ["--runs", "4"] if words[0] in {"run", "compare", "sweep"} else []
         answer = CliRunner().invoke(app, words, prog_name="parley")
         assert answer.exit_code == 0, f"{command}: {answer.stderr or answer.exception}"
     assert (tmp_path / "runs" / "february" / "report.html").is_file()
@@ -41,7 +41,7 @@ def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
 def test_every_command_is_shown() -> None:
     shown = {shlex.split(command)[1] for command in COMMANDS}
     kept = {"runs", "query", "export"}
-    told = {"list", "show", "power", "run", "compare", "why", "check", "report", "schema", "bargain"}
+    told = {"list", "show", "power", "run", "compare", "sweep", "why", "check", "report", "schema", "bargain"}
     assert shown == told | kept
 
 

@@ -195,7 +195,10 @@ def _reply_table(asked: Question, held: Sequence[Tried]) -> Table:
 def table(found: Advice, most: int | None = None) -> Table:
     """Return the moves, the best first: gain, what they take, and what they cost beside it."""
     asked, shown = found.question, found.tried if most is None else found.shown(most)
-    others = [f"{one.name.replace('_', ' ')}, {advice.unit(one)}" for one in found.tried[0].beside]
+    others = [
+        f"{one.name.replace('_', ' ')}, {advice.unit(one)}"
+        for one in (found.tried[0].beside if found.tried else ())
+    ]
     columns = ("Move", "Gain", "Takes", "Own wish left", "Other issues farther off", *others)
     return Table(columns, tuple(_row(asked, one) for one in shown))
 

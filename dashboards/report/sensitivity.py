@@ -74,7 +74,7 @@ def render(found: Sensitivity, command: str = "") -> str:
         question="What does it hang on?",
         lede=_lede(found),
         parts=parts,
-        failures=_failures(found),
+        lost=_lost(found),
         reproduction=_reproduction(found, command),
     )
 
@@ -90,11 +90,20 @@ def _lede(found: Sensitivity) -> str:
     )
 
 
-def _failures(found: Sensitivity) -> str:
-    if not found.missing:
-        return ""
-    lost = sum(len(one.runs) for one in found.missing)
-    return f"{words.number(lost)} of {words.number(found.runs)} runs failed; their samples are left out."
+def _lost(found: Sensitivity) -> str:
+    """Return what is lacking, and over how many samples is told; empty where nothing is."""
+    said = []
+    if found.missing:
+        lost = sum(len(one.runs) for one in found.missing)
+        said.append(f"{words.number(lost)} of {words.number(found.runs)} runs failed.")
+    if not found.complete:
+        said.append("The analysis was interrupted.")
+    if said:
+        told = min((one.samples for one in found.outcomes), default=0)
+        said.append(
+            f"Told are the {words.number(told)} of {words.number(found.samples)} samples that are whole."
+        )
+    return " ".join(said)
 
 
 def part(one: Outlook) -> Part:

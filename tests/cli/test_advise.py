@@ -42,6 +42,26 @@ def test_the_strongest_moves_are_told_first_with_what_stands_beside_them(ask: As
     assert all(line == line.rstrip() for line in answer.out.splitlines())
 
 
+def test_a_gain_that_a_reply_takes_back_is_marked_in_words_and_on_the_page(ask: Ask, tmp_path: Path) -> None:
+    case = (
+        "emission-standards-1989/baseline",
+        "--for",
+        "germany",
+        "--outcome",
+        "mean_introduction",
+        "--lower",
+    )
+    answer = ask("advise", *case, "--runs", 2, "--workers", 1, "--out", "mine")
+    told = " ".join(answer.out.split())
+    assert re.search(r"\+[\d.]+! exact", told)
+    said = "Looks good only while France is held to its rule: if it gives Introduction of the standards more"
+    assert said in told
+    assert "If that reply came in any case, the move would still be worth +" in told
+    page = (tmp_path / "mine" / "advise.html").read_text(encoding="utf-8")
+    assert said in page
+    assert "One reply takes it back" in page
+
+
 def test_a_move_can_be_run_again_by_the_command_that_is_printed(ask: Ask) -> None:
     told = json.loads(ask(*SMALL, "--json").out)
     best = told["moves"][0]

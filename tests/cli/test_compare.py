@@ -2,12 +2,15 @@
 
 import json
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sim import ensemble
-from sim.ensemble import Interrupted
+from scenarios import Scenario
+from sim import pieces
+from sim.block import Block
 from tests.cli.asking import Ask
 
 BASELINE = "kosovo-2007/baseline"
@@ -103,30 +106,68 @@ def test_without_a_folder_nothing_is_written(ask: Ask, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_stop_leaves_what_is_finished_in_both(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = ensemble.run
+def ending(monkeypatch: pytest.MonkeyPatch, error: type[BaseException], at: int) -> None:
+    """Have the runs from one on end in an error."""
+    real = pieces.run_block
 
-    def stopped(scenario: object, runs: int, seed: int, **_: object) -> object:
-        if getattr(scenario, "name", "") == BASELINE:
-            return whole(scenario, runs, seed)
-        raise Interrupted(whole(scenario, 5, seed))
+    def broken(scenario: Scenario, seed: int, runs: Sequence[int], **more: Any) -> Block:
+        if runs[0] == at:
+            raise error("the sky fell")
+        return real(scenario, seed, runs, **more)
 
-    monkeypatch.setattr(ensemble, "run", stopped)
-    answer = ask("compare", BASELINE, FEBRUARY, FEBRUARY, *FEW)
-    assert answer.code == 130
-    assert answer.err == "Interrupted: 1 of 2 comparisons over 5 of 20 runs\n"
-    assert "\n5 pairs of runs, seed 2007." in answer.out
+    monkeypatch.setattr(pieces, "run_block", broken)
 
 
-def test_a_stop_before_there_is_a_pair_says_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = ensemble.run
+HERE = ("--workers", 1)
 
-    def stopped(scenario: object, runs: int, seed: int, **_: object) -> object:
-        raise Interrupted(whole(scenario, 5, seed))
 
-    monkeypatch.setattr(ensemble, "run", stopped)
-    answer = ask("compare", BASELINE, FEBRUARY, *FEW)
+def test_a_stop_leaves_the_pairs_that_are_finished_and_goes_on(ask: Ask) -> None:
+    typed = ("compare", BASELINE, FEBRUARY, "--runs", 30, *HERE, "--out", "mine", "--json")
+    with pytest.MonkeyPatch.context() as patch:
+        ending(patch, KeyboardInterrupt, 25)
+        stopped = ask(*typed)
+    assert (stopped.code, stopped.err) == (
+        130,
+        "Interrupted after 25 of 30 pairs of runs; --resume goes on from there\n",
+    )
+    told = json.loads(stopped.out)
+    assert (told["complete"], told["comparisons"][0]["runs"]) == (False, 25)
+    done: list[int] = []
+    real = pieces.run_block
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pieces, "run_block", lambda *a, **k: done.extend(a[2]) or real(*a, **k))
+        resumed = ask(*typed, "--resume")
+    assert done == 2 * [*range(25, 30)], "what is finished is not done again"
+    assert (resumed.code, resumed.err) == (0, "")
+    assert resumed.out == ask(*typed).out
+
+
+def test_a_stop_before_there_is_a_pair_says_so(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ending(monkeypatch, KeyboardInterrupt, 0)
+    answer = ask("compare", BASELINE, FEBRUARY, *FEW, *HERE, "--out", "mine")
     assert (answer.code, answer.out, answer.err) == (130, "", "Interrupted.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pairs_that_fail_are_said_and_the_others_compared(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ending(monkeypatch, RuntimeError, 25)
+    answer = ask("compare", BASELINE, FEBRUARY, "--runs", 30, *HERE, "--json")
+    assert (answer.code, answer.err) == (
+        1,
+        "Runs 25 to 29 failed: RuntimeError: the sky fell; --json has the traceback\n",
+    )
+    told = json.loads(answer.out)
+    assert (told["complete"], told["comparisons"][0]["runs"]) == (False, 25)
+    assert told["failures"][0]["runs"] == [25, 29]
+    assert "Traceback" in told["failures"][0]["traceback"]
+
+
+def test_resume_needs_a_folder(ask: Ask) -> None:
+    answer = ask("compare", BASELINE, FEBRUARY, *FEW, "--resume")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("--resume: ")
 
 
 REFUSED = {

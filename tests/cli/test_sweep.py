@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim import study
 from sim.executor import Here
 from tests.cli.asking import HARBOUR, Ask
 
@@ -82,9 +83,9 @@ def test_a_folder_gets_the_numbers_and_the_page(ask: Ask, tmp_path: Path) -> Non
 def test_drawn_points_and_words_are_told(ask: Ask) -> None:
     rule = ("--vary", "rules.eu.decision=unanimity,qualified_majority")
     asked = ("--vary", "eu.unity=-30:30", "--vary", "russia.salience=0:1", *rule, "--design", "sobol")
-    answer = ask("sweep", BASELINE, *asked, "--points", 32, "--runs", 2, *ALONE)
+    answer = ask("sweep", BASELINE, *asked, "--points", 32, "--runs", 1, *ALONE)
     assert (answer.code, answer.err) == (0, "")
-    assert "\n32 points, drawn by Sobol, 2 runs each, seed 2007." in answer.out
+    assert "\n32 points, drawn by Sobol, 1 run each, seed 2007." in answer.out
     assert "\n- police_mission_adopted depends on rules.eu.decision: lowest, " in answer.out
     assert max(map(len, answer.out.splitlines())) <= 80
 
@@ -129,6 +130,27 @@ def test_a_stop_leaves_what_is_finished_and_resume_goes_on(
     assert (tmp_path / "mine" / "sweep.json").read_text() == resumed
     assert first == len(done) - 1
     assert {one.name for one in tmp_path.iterdir()} == {"mine"}
+
+
+def test_what_fails_is_told_and_the_rest_goes_on(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = study.run_block
+
+    def failing(scenario: Any, *arguments: Any, **options: Any) -> Any:
+        if scenario.actors["midway"].positions["dues"].mode == 50:
+            raise ValueError("the ink ran dry")
+        return whole(scenario, *arguments, **options)
+
+    monkeypatch.setattr(study, "run_block", failing)
+    answer = ask("sweep", QUAY, *DUES, "--points", 3, "--runs", 4, "--json", *ALONE)
+    assert answer.code == 1
+    assert answer.err == "4 of 12 runs failed, the first with: ValueError: the ink ran dry\n"
+    told = json.loads(answer.out)
+    (lost,) = told["missing"]
+    assert (lost["point"], lost["runs"]) == ([50], [0, 1, 2, 3])
+    assert "the ink ran dry" in lost["traceback"]
+    means = told["outcomes"]["mean_dues"]["mean"]
+    assert means[1] is None
+    assert means[0] < means[2]
 
 
 REFUSED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -28,13 +28,13 @@ TOKEN = re.compile(r'"\$[a-z]')
 def found() -> dict[str, Sweep]:
     """One key, two, three with words, and points that are drawn."""
     lapses = ("rules.mandate.reading=lapses",)
-    week, strength = "declaration.week=0:26:2", "kfor.strength=8000,16000,20000"
+    week, strength = "declaration.week=0:24:4", "kfor.strength=8000,16000,20000"
     rule = "rules.eu.decision=unanimity,constructive_abstention"
     return {
-        "one": sweep(BASELINE, [week], runs=40, set_=lapses),
-        "two": sweep(BASELINE, [week, strength], runs=4),
-        "three": sweep(BASELINE, [strength, rule, "eu.unity=-20,20"], runs=3),
-        "drawn": sweep(BASELINE, ["eu.unity=-30:30", "russia.salience=0:1", rule], "lhs", 40, runs=2),
+        "one": sweep(BASELINE, [week], runs=50, set_=lapses),
+        "two": sweep(BASELINE, [week, strength], runs=3),
+        "three": sweep(BASELINE, [strength, rule, "eu.unity=-20,20"], runs=2),
+        "drawn": sweep(BASELINE, ["eu.unity=-30:30", "russia.salience=0:1", rule], "lhs", 24, runs=1),
         "quay": sweep(QUAY, ["actors.midway.positions.dues=20,80"], runs=2),
     }
 
@@ -87,7 +87,7 @@ def test_a_map_shows_each_mean_once() -> None:
     chart = report.panel(one, "worst_week_north_mitrovica").section.charts[-1]
     cells = [np.array(trace["z"], dtype=float) for trace in chart.figure["data"]]
     assert (np.sum([~np.isnan(z) for z in cells], axis=0) == 1).all()
-    means = one.values("worst_week_north_mitrovica").mean(axis=1).reshape(14, 3)
+    means = one.values("worst_week_north_mitrovica").mean(axis=1).reshape(7, 3)
     np.testing.assert_allclose(np.nansum(cells, axis=0), means, atol=1e-3)
 
 

@@ -1,5 +1,6 @@
 """Comparisons: zero without a change, signs that follow the order, known differences, who differs first."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,11 +8,12 @@ import pyarrow as pa
 import pytest
 
 from agents.arrays import NEVER
-from sim.chain import NOT_ASKED, compare_logs, first_links, parted, sequels
+from sim.chain import NOT_ASKED, compare_logs, first_links, parted, sequels, tally
 from sim.compare import CompareError, Comparison, compare, parting
 from sim.contrast import ABSENT, Assumption, mismatches
 from sim.outcomes import Outcome
 from sim.paired import Difference, difference
+from sim.pairs import compare_all
 from tests.cli.asking import HARBOUR
 from tests.sim.asking import lasting, load, outcome, results
 
@@ -203,7 +205,7 @@ def test_logs_by_hand_part_in_the_week_of_the_first_entry_that_is_not_in_both() 
 def test_of_a_week_the_decisions_that_come_first_in_it_are_the_first_to_differ() -> None:
     """In run 0 ann declares and bob is asked: declaring comes first. In run 2 both vote at once."""
     found, names = compare_logs(A, B, 3)
-    links = first_links(found, names, 3)
+    links = first_links(tally(found, names, 3), 3)
     assert {(one.decision, one.actor, one.choice_a, one.choice_b, one.week[0]) for one in links} == {
         ("declare", "ann", "waits", "declares", 3),
         ("vote:text", "bob", "for", "against", 2),
@@ -214,7 +216,7 @@ def test_of_a_week_the_decisions_that_come_first_in_it_are_the_first_to_differ()
 
 def test_what_follows_says_what_still_differs_at_the_end() -> None:
     found, names = compare_logs(A, B, 3)
-    by_name = {one.decision: one for one in sequels(found, names, 3)}
+    by_name = {one.decision: one for one in sequels(tally(found, names, 3), 3)}
     assert list(by_name) == ["vote:text", "declare", "recognise"]
     assert (by_name["declare"].lasting, by_name["declare"].most) == (0, None)
     assert (by_name["vote:text"].share, by_name["vote:text"].actors) == (1 / 3, 2)
@@ -226,7 +228,7 @@ def test_what_follows_says_what_still_differs_at_the_end() -> None:
 def test_the_same_log_has_nothing_that_differs_even_if_it_is_empty() -> None:
     for one in (A, log()):
         found, names = compare_logs(one, one, 3)
-        assert first_links(found, names, 3) == sequels(found, names, 3) == ()
+        assert first_links(tally(found, names, 3), 3) == sequels(tally(found, names, 3), 3) == ()
         assert (parted(found, 3) == NEVER).all()
 
 
@@ -257,3 +259,50 @@ def test_other_actors_and_another_horizon_are_all_told_at_once() -> None:
             replace(results("baseline", 1), scenario=harbour),
             replace(results("baseline", 1), scenario=turned),
         )
+
+
+# ------------------------------------------------------------------------------------------- by the thousand
+
+
+def plain(found: Comparison) -> object:
+    """A comparison as a program gets it."""
+    return json.loads(json.dumps(found.as_dict()))
+
+
+def test_chunks_give_the_comparison_of_whole_ensembles(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b, c = (load("baseline", *said) for said in ((), (WHAT_IF,), ("parameters.recognition.diffusion=1",)))
+    found = compare_all([a, b, c], RUNS, 2007).comparisons
+    whole = [compare(results("baseline", RUNS), results("baseline", RUNS, said)) for said in
+             (WHAT_IF, "parameters.recognition.diffusion=1")]  # fmt: skip
+    assert [plain(one) for one in found] == [plain(one) for one in whole]
+    for one, other in zip(found, whole, strict=True):
+        assert (one.parted == other.parted).all()
+        for course, same in zip(one.courses, other.courses, strict=True):
+            assert course.points == pytest.approx(same.points)
+            assert course.mean == pytest.approx(same.mean)
+            assert course.actors.keys() == same.actors.keys()
+            for name, mean in course.actors.items():
+                assert mean == pytest.approx(same.actors[name], abs=1e-9)
+    monkeypatch.setattr("sim.compare.AT_ONCE", 7)
+    parts = compare(results("baseline", RUNS), results("baseline", RUNS, WHAT_IF))
+    assert plain(parts) == plain(whole[0])
+
+
+def test_courses_are_drawn_of_the_first_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.compare.DRAWN", 10)
+    found = changed()
+    ten = compare(results("baseline", 10), results("baseline", 10, WHAT_IF))
+    assert found.runs == RUNS
+    for one, other in zip(found.courses, ten.courses, strict=True):
+        assert one.points == pytest.approx(other.points)
+
+
+def test_a_run_that_one_ensemble_lacks_is_no_pair() -> None:
+    whole, other = results("baseline", RUNS), results("baseline", RUNS, WHAT_IF)
+    there = [run for run in range(RUNS) if not 10 <= run < 30]
+    log = whole.decisions.filter(pa.array([run in there for run in whole.decisions["run"].to_pylist()]))
+    less = replace(whole, data=whole.data.isel(run=there), decisions=log, runs=len(there))
+    found, every = compare(less, other), changed()
+    assert found.runs == len(there)
+    assert (found.parted == every.parted[there]).all()
+    assert (found.decided == every.decided[there]).all()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,18 @@ from sim.executor import Failure, Here, executor
 from sim.export import export
 from sim.folder import open_run, write_run
 from sim.needs import CastError
+from sim.pairs import compare_all
 from sim.parts import Parts
 from sim.pieces import FailedRunsError, Task, blocks, pack
 from sim.results import Results
 from sim.stream import identity, stream
 from sim.why import explain
+from tests.sim import crews
 from tests.sim.asking import lasting, load, unequal
 
 FILES = ("outcomes.json", "trajectories.nc", "decisions.parquet")
 RUNS = 110
+WHAT_IF = "parameters.recognition.diffusion=0"
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +86,24 @@ def test_the_order_in_which_pieces_come_leaves_no_trace(
     assert [one.name for one in tmp_path.iterdir()] == ["run"], "nothing is left beside it"
 
 
-def test_two_workers_give_the_bytes_of_one(scenario: Scenario, streamed: Path, tmp_path: Path) -> None:
-    with executor(2) as both:
+@pytest.mark.parametrize("kind", ["processes", "cluster"])
+def test_two_workers_give_the_bytes_of_one(
+    scenario: Scenario, streamed: Path, tmp_path: Path, kind: str
+) -> None:
+    """Of a run, and of a comparison: two processes, and a Dask cluster of two workers."""
+    here = compare_all([scenario, other := lasting(load("baseline", WHAT_IF), 8)], RUNS, 7)
+    with ExitStack() as open_ones:
+        if kind == "processes":
+            both = open_ones.enter_context(crews.processes())
+        else:
+            scheduler = open_ones.enter_context(crews.dask())
+            both = open_ones.enter_context(executor(cluster=scheduler.scheduler_address))
         stream(scenario, RUNS, 7, tmp_path / "run", executor=both)
+        there = compare_all([scenario, other], RUNS, 7, executor=both)
     assert contents(tmp_path / "run") == contents(streamed)
+    assert [str(one.as_dict()) for one in there.comparisons] == [
+        str(one.as_dict()) for one in here.comparisons
+    ]
 
 
 def test_pieces_cover_every_run_once_and_fill_stored_chunks() -> None:

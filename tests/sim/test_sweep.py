@@ -61,10 +61,10 @@ def test_the_order_of_keys_and_values_does_not_matter() -> None:
 
 
 def test_who_does_the_work_does_not_matter() -> None:
-    planned = plan(QUAY, [f"{DUES}=0:100:1"], runs=6)
-    here = run(planned, 6, 7)
+    planned = plan(QUAY, [f"{DUES}=0:100:20"], runs=60)
+    here = run(planned, 60, 7)
     with processes() as workers:
-        assert run(planned, 6, 7, workers).as_dict() == here.as_dict()
+        assert run(planned, 60, 7, workers).as_dict() == here.as_dict()
 
 
 def test_a_sweep_that_is_stopped_is_known_to_be_unfinished() -> None:
@@ -106,11 +106,11 @@ def test_a_range_in_the_case_becomes_the_value_of_the_point() -> None:
 
 
 def test_whole_numbers_go_in_steps_of_one_where_the_key_takes_no_half() -> None:
-    found = plan(BASELINE, ["declaration.week=0:26", "weeks=50:53", "kfor.strength=8000:16000"], points=3)
+    found = plan(BASELINE, ["declaration.week=0:26", "weeks=50:51", "kfor.strength=8000:16000"], points=2)
     assert [one.values for one in found.axes] == [
         tuple(range(27)),
-        (50, 51, 52, 53),
-        (8000, 12000, 16000),
+        (50, 51),
+        (8000, 16000),
     ]
 
 
