@@ -91,7 +91,7 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
             f"silence:{cast.postures.name[q]}",
             seats,
             proposed[:, q, None].astype(np.bool_) & member,
-            1 - objects[:, q].astype(np.int64),
+            ~objects[:, q],
             WORDS,
             judged[q],
             draw=draw.silence,

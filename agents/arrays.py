@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Codes = NDArray[np.int8]
 Terms = Mapping[str, Floats]
 Kind = TypeVar("Kind", bound=np.generic)
 

@@ -1,9 +1,8 @@
 """The council, such as the UN Security Council: a text against what holds without it, votes, and the veto."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, total
+from agents.arrays import NEVER, Bools, Codes, Floats, Ints, Terms, among, total
 from agents.cast import Cast
 from agents.chance import noise
 from agents.state import (
@@ -35,18 +34,19 @@ def preference(position: Floats, place: float, reversion: float) -> Terms:
     return {"without_it": np.abs(position - reversion), "with_it": -np.abs(position - place)}
 
 
-def ballots(margin: Floats, salience: Floats, permanent: Bools, band: Floats, threshold: Floats) -> Ints:
+def ballots(margin: Floats, salience: Floats, permanent: Bools, band: Floats, threshold: Floats) -> Codes:
     """Votes from margins: for above the band, against below it, else abstain; permanent members may veto.
 
     margin, salience : (R, A); permanent : (A,); band, threshold : (R,), points.  A veto needs a margin times
     salience below minus the threshold.
     """
-    vote = np.where(margin > band[:, None], FOR, np.where(margin < -band[:, None], AGAINST, ABSTAIN))
+    # For less against, as 1, 0 or -1.
+    vote = (margin > band[:, None]).view(np.int8) - (margin < -band[:, None]).view(np.int8)
     vetoes = permanent & (vote == AGAINST) & (margin * salience < -threshold[:, None])
-    return np.where(vetoes, VETO, vote)
+    return np.where(vetoes, np.int8(VETO), vote)
 
 
-def result(vote: Ints, majority: int, veto_counts: bool) -> Ints:
+def result(vote: Codes, majority: int, veto_counts: bool) -> Ints:
     """VETOED with a veto, whatever the other votes; else ADOPTED with enough in favour, or FAILED; (R,)."""
     enough = (vote == FOR).sum(axis=-1) >= majority
     vetoed = (vote == VETO).any(axis=-1) & veto_counts
@@ -82,7 +82,7 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     luck = among(draw.council[:, text], seats)
     terms["chance"] = noise(luck, cast.p["council.noise"][:, None])
     terms["instructed"] = np.select([told == VETO, told == ABSTAIN], [IMPOSED, -total(terms)], 0.0)
-    vote = np.where(member, _votes(cast, issue, terms, told), ABSENT)
+    vote = np.where(member, _votes(cast, issue, terms, told), np.int8(ABSENT))
     counted = result(vote, cast.rules.council_majority, cast.rules.council_veto)
     outcome = np.where(withdrawn, WITHDRAWN, counted)
     fields = _record(state, cast, text, tabled, voting, vote, outcome)
@@ -92,7 +92,7 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
     return Change(fields, (_sponsors(state, cast, text, danger, voting), ballot))
 
 
-def _votes(cast: Cast, issue: int, terms: Terms, told: NDArray[np.int8]) -> Ints:
+def _votes(cast: Cast, issue: int, terms: Terms, told: Codes) -> Codes:
     """Ballots by the sum of the terms, (R, A), but what a member is told stands."""
     band, threshold, seats = cast.p["council.band"], cast.p["council.veto_threshold"], cast.council_seats
     salience = among(cast.salience[:, issue], seats)
@@ -118,7 +118,7 @@ def _sponsors(state: State, cast: Cast, text: int, danger: Bools, voting: Bools)
 
 
 def _record(
-    state: State, cast: Cast, text: int, tabled: Bools, voting: Bools, vote: Ints, outcome: Ints
+    state: State, cast: Cast, text: int, tabled: Bools, voting: Bools, vote: Codes, outcome: Ints
 ) -> dict[str, object]:
     week, results, votes = state.text_week.copy(), state.text_result.copy(), state.vote.copy()
     week[:, text] = np.where(tabled, state.week, week[:, text])

@@ -1,5 +1,7 @@
 """Responses such as protest or embargo: each a hazard once its trigger has come."""
 
+from functools import partial
+
 import numpy as np
 
 from agents.arrays import NEVER, Bools, Floats, Ints, Terms, pairs, total
@@ -24,11 +26,19 @@ def triggered(state: State, cast: Cast, after: str) -> Bools:
     return np.ones(len(state.declared), dtype=np.bool_)
 
 
-def weighing(state: State, cast: Cast, run: Ints, response: Ints) -> Terms:
-    """The log rates per day for pairs of a run and a response, as terms, each (pairs,)."""
+def share_recognised(state: State, cast: Cast) -> Floats:
+    """Share of states that have recognised, (R,)."""
+    recognised = (state.recognised != NEVER).sum(axis=-1)
+    return np.asarray(recognised / max(int(cast.states.sum()), 1), dtype=np.float64)
+
+
+def weighing(state: State, cast: Cast, run: Ints, response: Ints, recognised: Floats) -> Terms:
+    """The log rates per day for pairs of a run and a response, as terms, each (pairs,).
+
+    recognised : (R,), the share of states that have
+    """
     p, actor = cast.p, cast.responses.actor[response]
     against = cast.salience[run, cast.status, actor] * (50.0 - state.position[run, cast.status, actor]) / 50.0
-    recognised = (state.recognised != NEVER).sum(axis=-1) / max(int(cast.states.sum()), 1)
     return {
         "base_rate": cast.responses.log_rate[run, response],
         "position": p["responses.position"][run] * against,
@@ -46,7 +56,8 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
     run, which = pairs(due)
     if not len(run):
         return NOTHING
-    chance = within(total(weighing(state, cast, run, which)), cast.days)
+    recognised = share_recognised(state, cast)
+    chance = within(total(weighing(state, cast, run, which, recognised)), cast.days)
     probability, comes = np.zeros(due.shape), np.zeros_like(due)
     probability[run, which] = chance
     comes[run, which] = draw.respond[run, which] < chance
@@ -55,29 +66,21 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
         shock = shock + comes[:, v, None] * cast.responses.shocks[v]
         precedent = precedent + comes[:, v] * cast.responses.precedent[v]
     response = np.where(comes, state.week, state.response)
+
+    def terms(v: int, run: Ints, place: Ints) -> Terms:
+        return weighing(state, cast, run, place + v, recognised)
+
     decisions = tuple(
-        _decision(state, cast, int(v), due, comes, probability, draw.respond)
-        for v in np.flatnonzero(due.any(axis=0))
+        Decision(
+            f"respond:{cast.responses.name[v]}",
+            cast.responses.actor[v : v + 1],
+            due[:, v : v + 1],
+            comes[:, v : v + 1],
+            WORDS,
+            partial(terms, v),
+            probability[:, v : v + 1],
+            draw.respond[:, v : v + 1],
+        )
+        for v in map(int, np.flatnonzero(due.any(axis=0)))
     )
     return Change({"response": response, "shock": shock, "precedent": precedent}, decisions)
-
-
-def _decision(
-    state: State, cast: Cast, v: int, due: Bools, comes: Bools, probability: Floats, draw: Floats
-) -> Decision:
-    """One response of all."""
-    one = slice(v, v + 1)
-
-    def terms(run: Ints, place: Ints) -> Terms:
-        return weighing(state, cast, run, place + v)
-
-    return Decision(
-        f"respond:{cast.responses.name[v]}",
-        cast.responses.actor[one],
-        due[:, one],
-        comes[:, one],
-        WORDS,
-        terms,
-        probability[:, one],
-        draw[:, one],
-    )

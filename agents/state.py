@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms
+from agents.arrays import NEVER, Bools, Codes, Floats, Ints, Terms
 from agents.cast import Cast
 
 NOT_TABLED, ADOPTED, VETOED, FAILED, WITHDRAWN = range(5)
@@ -38,20 +38,20 @@ class State:
     talks_weeks: Floats
     motion: Bools
     insisted: Bools
-    instructed: NDArray[np.int8]
+    instructed: Codes
     text_week: Ints
     text_result: Ints
-    vote: NDArray[np.int8]
+    vote: Codes
     endorsed: Bools
     condemned: Bools
     mandate: Bools
     common_position: Ints
     mission: Ints
-    stance: NDArray[np.int8]
+    stance: Codes
     posture: Ints
     proposed: Ints
     objected: Ints
-    recognised: Ints
+    recognised: NDArray[np.int16]
     commitment: Floats
     strength_factor: Floats
     caveat_factor: Floats
@@ -97,7 +97,7 @@ class Decision:
     name: str
     actors: Ints
     eligible: Bools
-    choice: Ints | Bools | NDArray[np.int8]
+    choice: Ints | Bools | Codes
     words: Mapping[int, str]
     terms: Terms | Callable[[Ints, Ints], Terms]
     probability: Floats | None = None
@@ -168,7 +168,7 @@ def opening(cast: Cast, events: int = 0) -> State:
     def never(*shape: int, value: int = NEVER) -> Ints:
         return np.full((runs, *shape), value, dtype=np.int64)
 
-    def ballots() -> NDArray[np.int8]:
+    def ballots() -> Codes:
         return np.full((runs, texts, actors), ABSENT, dtype=np.int8)
 
     commitment = cast.p["plan.commitment"] if "plan.commitment" in cast.p else zeros()
@@ -199,7 +199,7 @@ def opening(cast: Cast, events: int = 0) -> State:
         posture=never(value=standing_posture(cast)),
         proposed=never(postures, value=0),
         objected=never(postures, actors, value=0),
-        recognised=never(actors),
+        recognised=never(actors).astype(np.int16),
         commitment=commitment,
         strength_factor=zeros() + 1.0,
         caveat_factor=zeros() + 1.0,

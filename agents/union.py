@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, total
+from agents.arrays import NEVER, Bools, Codes, Floats, Ints, Terms, among, total
 from agents.cast import Cast
 from agents.chance import noise
 from agents.state import ABSENT, ABSTAIN, ADOPTED, FAILED, NOTHING, Change, Decision, Draw, State
@@ -36,12 +36,14 @@ def legal_basis(state: State, cast: Cast) -> Floats:
     return np.where(sure, 1.0, np.where(covered, 0.5, 0.0))
 
 
-def stances(amount: Floats, abstain_band: Floats) -> Ints:
+def stances(amount: Floats, abstain_band: Floats) -> Codes:
     """Support at or above 0, stand aside within the band below it, else object: (R, N)."""
-    return np.where(amount >= 0.0, SUPPORT, np.where(amount >= -abstain_band[:, None], STAND_ASIDE, OBJECT))
+    # One step up from an objection for each of the two bounds that are reached.
+    steps = (amount >= 0.0).view(np.int8) + (amount >= -abstain_band[:, None]).view(np.int8)
+    return steps + np.int8(OBJECT)
 
 
-def adopts(stance: Ints, member: Bools, votes: Floats, cast: Cast) -> Bools:
+def adopts(stance: Codes, member: Bools, votes: Floats, cast: Cast) -> Bools:
     """Whether the members' stances adopt a text under the decision rule of the scenario, (R,).
 
     unanimity: every member supports.
@@ -99,7 +101,7 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     adopted = open_text & adopts(stance, member, cast.votes[seats], cast)
     kept, meets = state.stance.copy(), np.flatnonzero(open_text)
     kept[meets, text] = ABSENT
-    kept[meets[:, None], text, seats] = np.where(member, stance, ABSENT)[meets]
+    kept[meets[:, None], text, seats] = np.where(member, stance, np.int8(ABSENT))[meets]
     week, result = state.text_week.copy(), state.text_result.copy()
     week[:, text] = np.where(open_text, state.week, week[:, text])
     result[:, text] = np.where(open_text, np.where(adopted, ADOPTED, FAILED), result[:, text])

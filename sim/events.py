@@ -98,7 +98,7 @@ def milestone(name: str, state: State, cast: Cast) -> Ints:
         passed = NEVER if state.week < cast.deadline else max(cast.deadline, 0)
         return np.full(cast.runs, passed, dtype=np.int64)
     if name == "first_recognition":
-        return _first(state.recognised)
+        return _first(state.recognised.astype(np.int64))
     wanted = ADOPTED if name == "resolution" else VETOED
     return _first(np.where((state.text_result == wanted) & cast.texts.council, state.text_week, NEVER))
 

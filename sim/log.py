@@ -59,12 +59,14 @@ class DecisionLog:
 
     def _note(self, week: int, decision: Decision) -> None:
         eligible, choice = decision.eligible, decision.choice
+        if choice.dtype == np.bool_:
+            choice = choice.view(np.int8)
         if not len(decision.actors):
             return
         who = (decision.name, int(decision.actors[0]))
         last = self._last.get(who)
         if last is None:
-            last = self._last[who] = np.full(choice.shape, _UNSEEN, dtype=np.int16)
+            last = self._last[who] = np.full(choice.shape, _UNSEEN, dtype=choice.dtype)
         told = eligible if self.keep_all else eligible & (choice != last)
         rows, columns = pairs(told)
         if not len(rows):

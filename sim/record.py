@@ -93,7 +93,10 @@ class Recorder:
         sizes = {name: len(labels) for name, labels in axes(cast).items()}
         self.cast = cast
         self.weekly: dict[str, Array] = {
-            name: np.zeros((cast.runs, cast.weeks, *(sizes[axis] for axis in one.axes)), dtype=one.kind)
+            # A week after the other in memory, as they are written; seen with runs first.
+            name: np.zeros(
+                (cast.weeks, cast.runs, *(sizes[axis] for axis in one.axes)), dtype=one.kind
+            ).swapaxes(0, 1)
             for name, one in WEEKLY.items()
         }
         rule = protocol(cast)

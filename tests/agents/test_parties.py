@@ -235,9 +235,9 @@ def test_a_response_comes_after_its_trigger_and_shocks_its_places() -> None:
 def test_recognitions_add_to_the_grievance_and_to_the_precedent() -> None:
     cast = make_cast(4, 1)
     state = replace(opening(cast), declared=np.array([0]), recognised=np.array([[-1, -1, 0, -1]]))
-    assert responses.weighing(state, cast, *np.zeros((2, 1), dtype=int))["recognitions"][0] == 0.25, (
-        "one of two states, weight 0.5"
-    )
+    share = responses.share_recognised(state, cast)
+    assert share[0] == 0.5, "one of two states"
+    assert responses.weighing(state, cast, *np.zeros((2, 1), dtype=int), share)["recognitions"][0] == 0.25
     after = state.after(responses.respond(state, cast, make_draw(cast, 1e-9)))
     assert after.response[0].tolist() == [0, 0]
     assert after.precedent[0] == 10.0
