@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cli.numbers import number, share
-from cli.screen import heading, paragraph, say, table
+from cli.screen import console, heading, paragraph, say, table
 from dashboards import curves, words
 
 if TYPE_CHECKING:
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from sim.thresholds import Curve
 
 BARS = "▁▂▃▄▅▆▇█"
-LONGEST, WIDEST, ROWS = 27, 8, 60
-"""Signs of a sparkline, columns of a heat table and rows of any; of more, some in between are left out."""
+SHORT, LONG = 13, 27
+"""Signs of a sparkline on eighty columns, and where there are a hundred or more."""
+WIDEST, ROWS = 8, 60
+"""Columns of a heat table and rows of any; of more, some in between are left out."""
 BAR = 24
 MOST = 12
 
@@ -92,7 +94,7 @@ def _unit(one: "Curve") -> str:
 
 def sparkline(one: "Curve") -> str:
     """A curve as bars from its lowest to its highest mean; a level line where it does not answer."""
-    places = curves.sampled(len(one.values), LONGEST)
+    places = curves.sampled(len(one.values), LONG if console().width >= 100 else SHORT)
     if not (one.answers or one.given):
         return "─" * len(places)
     low, high = (float(one.mean[end]) for end in one.ends)
@@ -119,8 +121,13 @@ def _extremes(one: "Curve") -> Iterator[str]:
 
 
 def _foremost(found: "Sweep", names: Sequence[str]) -> str:
-    """The outcome that answers most."""
-    return max(names, key=lambda name: max(one.strength for one in found.curves[name]))
+    """The outcome that answers most; if none does, the first that a key does not set outright."""
+
+    def weight(name: str) -> tuple[float, bool]:
+        ones = found.curves[name]
+        return max(one.strength for one in ones), not any(one.given for one in ones)
+
+    return max(names, key=weight)
 
 
 def _tell_numbers(found: "Sweep", names: Sequence[str]) -> None:
