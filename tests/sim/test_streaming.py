@@ -273,3 +273,9 @@ def test_a_failure_that_is_no_error_of_a_run_is_kept_too(scenario: Scenario, tmp
 
     kept = stream(scenario, 30, 7, tmp_path / "run", executor=Dying())
     assert kept.failures == [{"runs": [0, 24], "message": "its worker died", "traceback": "no traceback"}]
+
+
+def test_a_large_folder_can_be_written_again_to_the_same_bytes(
+    lazily: Results, streamed: Path, tmp_path: Path
+) -> None:
+    assert contents(write_run(lazily, tmp_path / "run")) == contents(streamed)
