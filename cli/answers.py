@@ -34,10 +34,13 @@ def tell(found: "Sweep", wanted: Sequence[str]) -> None:
         f"{len(found.plan.points):,} points{how}, {many}, seed {found.seed}. "
         "Run r of every point shares its luck."
     )
+    if found.runs == 1:
+        paragraph("A single run has no interval, so nothing is told to be clear: ask for more --runs.")
     if len(found.axes) > 2:
         _tell_strongest(found, names)
     for place in range(len(found.axes)):
-        _tell_along([found.curves[name][place] for name in names], whole=len(found.axes) <= 2)
+        what = "those asked for" if wanted else "the headline"
+        _tell_along([found.curves[name][place] for name in names], what, whole=len(found.axes) <= 2)
     _tell_numbers(found, wanted or (_foremost(found, names),))
 
 
@@ -52,7 +55,7 @@ def _axis(found: "Sweep", axis: "Axis") -> str:
     return f"{told}{f' ({unit})' if unit else ''}.{f' {title}.' if title else ''}"
 
 
-def _tell_along(ones: "Sequence[Curve]", *, whole: bool) -> None:
+def _tell_along(ones: "Sequence[Curve]", what: str, *, whole: bool) -> None:
     """Print what outcomes do along one key: as a table, if it is wanted, and in words."""
     heading(f"Along {ones[0].key}")
     if whole:
@@ -61,9 +64,9 @@ def _tell_along(ones: "Sequence[Curve]", *, whole: bool) -> None:
     for one in ones:
         if one.answers or one.given:
             paragraph(f"- {curves.sentence(one)}")
-    silent = curves.silence(ones)
+    silent = curves.sentence(ones[0]) if len(ones) == 1 else curves.silence(ones, what)
     deaf = [one.outcome for one in ones if not (one.answers or one.given)]
-    if silent:
+    if deaf and silent:
         paragraph(f"- {silent}")
     elif deaf:
         paragraph(f"- Not beyond its interval: {', '.join(deaf)}.")
