@@ -1,5 +1,7 @@
 """Parley in Python: `Model` for one run, `run` for an ensemble, `load` for a scenario, `compare` for two.
 
+`stream` runs an ensemble of any size into a folder, which `open_run` reads where it lies.
+
 Importing this module imports none of the rooms behind it; what is asked for is imported then.
 """
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from sim.folder import open_run, write_run
     from sim.model import Model
     from sim.sensitivity import sensitivity
+    from sim.stream import stream
     from sim.sweep import sweep
 
 _WHERE = {
@@ -24,11 +27,23 @@ _WHERE = {
     "open_run": "sim.folder",
     "run": "sim.ensemble",
     "sensitivity": "sim.sensitivity",
+    "stream": "sim.stream",
     "sweep": "sim.sweep",
     "write_run": "sim.folder",
 }
 
-__all__ = ["Model", "advise", "compare", "load", "open_run", "run", "sensitivity", "sweep", "write_run"]
+__all__ = [
+    "Model",
+    "advise",
+    "compare",
+    "load",
+    "open_run",
+    "run",
+    "sensitivity",
+    "stream",
+    "sweep",
+    "write_run",
+]
 
 
 def __getattr__(name: str) -> Any:

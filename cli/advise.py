@@ -145,10 +145,11 @@ def _work(executor: "Executor", folder: Path | None, resume: bool) -> "Work":
 
     if folder is None:
         parts_of(None, {}, resume)
+        return Work(executor, progress)
 
     def keep(title: str, told: "Mapping[str, Any]") -> "Parts | None":
         beside = title.lower().replace(" ", "-")
-        return parts_of(folder.with_name(f"{folder.name}-{beside}"), told, resume) if folder else None
+        return parts_of(folder.with_name(f"{folder.name}-{beside}"), told, resume)
 
     return Work(executor, progress, keep)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cli.numbers import number, share
-from cli.screen import heading, paragraph, say, table
+from cli.screen import console, heading, paragraph, say, table
 from dashboards import curves, words
 
 if TYPE_CHECKING:
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from sim.thresholds import Curve
 
 BARS = "▁▂▃▄▅▆▇█"
-LONGEST, WIDEST, ROWS = 27, 8, 60
-"""Signs of a sparkline, columns of a heat table and rows of any; of more, some in between are left out."""
+SHORT, LONG = 13, 27
+"""Signs of a sparkline on eighty columns, and where there are a hundred or more."""
+WIDEST, ROWS = 8, 60
+"""Columns of a heat table and rows of any; of more, some in between are left out."""
 BAR = 24
 MOST = 12
 
@@ -32,10 +34,13 @@ def tell(found: "Sweep", wanted: Sequence[str]) -> None:
         f"{len(found.plan.points):,} points{how}, {many}, seed {found.seed}. "
         "Run r of every point shares its luck."
     )
+    if found.runs == 1:
+        paragraph("A single run has no interval, so nothing is told to be clear: ask for more --runs.")
     if len(found.axes) > 2:
         _tell_strongest(found, names)
     for place in range(len(found.axes)):
-        _tell_along([found.curves[name][place] for name in names], whole=len(found.axes) <= 2)
+        what = "those asked for" if wanted else "the headline"
+        _tell_along([found.curves[name][place] for name in names], what, whole=len(found.axes) <= 2)
     _tell_numbers(found, wanted or (_foremost(found, names),))
 
 
@@ -50,7 +55,7 @@ def _axis(found: "Sweep", axis: "Axis") -> str:
     return f"{told}{f' ({unit})' if unit else ''}.{f' {title}.' if title else ''}"
 
 
-def _tell_along(ones: "Sequence[Curve]", *, whole: bool) -> None:
+def _tell_along(ones: "Sequence[Curve]", what: str, *, whole: bool) -> None:
     """Print what outcomes do along one key: as a table, if it is wanted, and in words."""
     heading(f"Along {ones[0].key}")
     if whole:
@@ -59,9 +64,9 @@ def _tell_along(ones: "Sequence[Curve]", *, whole: bool) -> None:
     for one in ones:
         if one.answers or one.given:
             paragraph(f"- {curves.sentence(one)}")
-    silent = curves.silence(ones)
+    silent = curves.sentence(ones[0]) if len(ones) == 1 else curves.silence(ones, what)
     deaf = [one.outcome for one in ones if not (one.answers or one.given)]
-    if silent:
+    if deaf and silent:
         paragraph(f"- {silent}")
     elif deaf:
         paragraph(f"- Not beyond its interval: {', '.join(deaf)}.")
@@ -92,7 +97,7 @@ def _unit(one: "Curve") -> str:
 
 def sparkline(one: "Curve") -> str:
     """A curve as bars from its lowest to its highest mean; a level line where it does not answer."""
-    places = curves.sampled(len(one.values), LONGEST)
+    places = curves.sampled(len(one.values), LONG if console().width >= 100 else SHORT)
     if not (one.answers or one.given):
         return "─" * len(places)
     low, high = (float(one.mean[end]) for end in one.ends)
@@ -119,8 +124,13 @@ def _extremes(one: "Curve") -> Iterator[str]:
 
 
 def _foremost(found: "Sweep", names: Sequence[str]) -> str:
-    """The outcome that answers most."""
-    return max(names, key=lambda name: max(one.strength for one in found.curves[name]))
+    """The outcome that answers most; if none does, the first that a key does not set outright."""
+
+    def weight(name: str) -> tuple[float, bool]:
+        ones = found.curves[name]
+        return max(one.strength for one in ones), not any(one.given for one in ones)
+
+    return max(names, key=weight)
 
 
 def _tell_numbers(found: "Sweep", names: Sequence[str]) -> None:

@@ -94,7 +94,8 @@ def leaning(one: Outlook) -> str:
 def parts(split: Split) -> str:
     """Return how much is not known, how much is chance, and how much either does only with the other."""
     return (
-        f"Of its variance, {share(split.unknown)} is what we do not know, {share(split.chance)} is chance, "
+        f"Of its variance, {share(split.unknown)} {half(split.unknown_half)} is what we do not know, "
+        f"{share(split.chance)} {half(split.chance_half)} is chance, "
         f"and {share(split.both)} comes of both together."
     )
 

@@ -80,9 +80,13 @@ class Cluster:
             self._counted = monotonic()
         return max(self._width, 1)
 
-    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Failure]:
+    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Any]:
         """Give a task to the scheduler."""
         return self._executor.submit(_attempt_alike, makings(), work, task)
+
+    def take(self, future: Future[Any]) -> Any:
+        """What a worker has sent."""
+        return future.result()
 
     def stop(self) -> None:
         """Take back all tasks; what is being done is done for nobody."""

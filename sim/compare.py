@@ -152,7 +152,10 @@ def pair(a: Side, b: Side) -> Pairs:
     drawn = numbers < DRAWN
     return Pairs(
         outcomes=([one for one, _ in outcomes], [other for _, other in outcomes]),
-        weeks={"decisions": chain.parted(logs, len(numbers)), **_partings(a.data, b.data)},
+        weeks={
+            "decisions": chain.parted(logs, len(numbers)).astype(np.int16),
+            **{name: weeks.astype(np.int16) for name, weeks in _partings(a.data, b.data).items()},
+        },
         tally=chain.tally(logs, names, len(numbers)),
         changes=[replace(one, rows=one.rows[drawn]) for one in changes(a.data, b.data, a.scenario)],
     )

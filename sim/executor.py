@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -68,8 +68,12 @@ class Workers(Protocol):
         """Seconds until they are ready; 0 if they are, or if nothing is to be done without them."""
         ...
 
-    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Failure]:
-        """Give them a task, of which `attempt` says what came."""
+    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Any]:
+        """Give them a task, of which `attempt` says what comes."""
+        ...
+
+    def take(self, future: Future[Any]) -> Any:
+        """What came of a task: a result, or a Failure; if the worker died, `lost` is raised."""
         ...
 
     def stop(self) -> None:
@@ -123,7 +127,7 @@ class Shared:
         waiting = deque(range(len(tasks)))
         yield from self._soon(work, tasks, waiting)
         lost: Counter[int] = Counter()
-        flying: dict[Future[Result | Failure], int] = {}
+        flying: dict[Future[Any], int] = {}
         try:
             while waiting or flying:
                 while waiting and self._may_go(waiting[0], flying.values(), lost):
@@ -164,10 +168,10 @@ class Shared:
         alone = any(lost[one] >= LIVES - 1 for one in (place, *flying))
         return not flying or (not alone and len(flying) < AHEAD * self._workers.width)
 
-    def _answer(self, future: Future[Result | Failure], lost: int) -> Result | Failure:
+    def _answer(self, future: Future[Any], lost: int) -> Any:
         """What came of a task that was lost so often before; _LostError if it is to be tried again."""
         try:
-            return future.result()
+            return self._workers.take(future)
         except self._workers.lost as error:
             if lost + self._workers.deaths < LIVES:
                 raise _LostError from None

@@ -82,7 +82,9 @@ def write_run(results: Results, folder: str | Path) -> Path:
     target = Path(folder)
     check_target(target)
     data = results.data
-    words = ledger.Spelling.of(ledger.of_runs(results.decisions, 0, int(data["run"].max()) + 1))
+    words = ledger.Spelling()
+    for _, log in _logs(results):
+        words |= ledger.Spelling.of(log)
     with whole(target) as fresh:
         write_pieces(fresh, results, trajectories.without_runs(data), words, _parts(results))
     return target
@@ -90,12 +92,17 @@ def write_run(results: Results, folder: str | Path) -> Path:
 
 def _parts(results: Results) -> Iterator[Part]:
     """Results in the parts in which an ensemble is made, so that equal runs give equal bytes."""
+    for places, log in _logs(results):
+        data = results.data.isel(run=slice(places.start, places.stop))
+        yield Part(len(places), trajectories.packed(data), log)
+
+
+def _logs(results: Results) -> Iterator[tuple[range, pa.Table]]:
+    """The places of some runs along their axis, and their log."""
     numbers = results.data["run"].values
     for places in blocks(results.runs):
-        data = results.data.isel(run=slice(places.start, places.stop))
         first, last = int(numbers[places.start]), int(numbers[places.stop - 1])
-        log = ledger.of_runs(results.decisions, first, last + 1)
-        yield Part(len(places), trajectories.packed(data), log)
+        yield places, ledger.of_runs(results.decisions, first, last + 1)
 
 
 def write_pieces(

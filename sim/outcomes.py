@@ -67,20 +67,17 @@ def told(
     }
 
 
-def joined(parts: Sequence[Sequence[Outcome]]) -> list[Outcome]:
-    """The outcomes of all runs from those of some after the other."""
-    first = parts[0] if parts else ()
-    return [
-        replace(one, values=np.concatenate([part[place].values for part in parts]))
-        for place, one in enumerate(first)
-    ]
+def joined(parts: Sequence[Sequence[Outcome]]) -> Iterator[Outcome]:
+    """The outcomes of all runs from those of some after the other; one at a time, since runs may be many."""
+    for place, one in enumerate(parts[0] if parts else ()):
+        yield replace(one, values=np.concatenate([part[place].values for part in parts]))
 
 
 def by_run(data: xr.Dataset, scenario: "scenarios.Scenario") -> list[Outcome]:
     """All outcomes that the case can have, read a few runs at a time where the arrays lie on disk."""
     starts = range(0, int(data.sizes["run"]), AT_ONCE)
     parts = (data.isel(run=slice(start, start + AT_ONCE)).load() for start in starts)
-    return joined([list(every(part, scenario)) for part in parts])
+    return list(joined([list(every(part, scenario)) for part in parts]))
 
 
 def every(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:

@@ -1,16 +1,20 @@
 """Worker processes on this machine, begun when there is work worth the time that they need to begin."""
 
 import os
+import pickle
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
+from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sim.executor import Failure, Result, Task, attempt, cores
+from sim.executor import Result, Task, attempt, cores, failure
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -20,10 +24,11 @@ DELAY = 2.0
 
 
 class Processes:
-    """As many processes as were asked for, taken on with the first task and again after one has died.
+    """As many processes as were asked for, taken on with the first tasks and again after one has died.
 
     They are begun afresh instead of being copied from this one, whose threads (numba's, Arrow's) would be
-    missing in a copy.
+    missing in a copy. They leave what came of a task in a file: a process that died while it sent something
+    long would leave whoever receives it waiting for the rest.
     """
 
     lost: type[Exception] = BrokenProcessPool
@@ -34,6 +39,7 @@ class Processes:
         self.width = width
         self._pool: ProcessPoolExecutor | None = None
         self._hands: list[BaseProcess] = []
+        self._tray = ""
 
     def __enter__(self) -> Self:
         """Be ready for tasks."""
@@ -52,31 +58,45 @@ class Processes:
         """How long it takes until they are ready."""
         return 0.0 if self._pool else DELAY
 
-    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Result | Failure]:
+    def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Any]:
         """Give a task to whoever is free first."""
         if self._pool:
             try:
                 return self._give(self._pool, work, task)
             except BrokenProcessPool:
-                self.stop()
-        share = max(cores() // self.width, 1)
-        self._pool = ProcessPoolExecutor(self.width, get_context("spawn"), _settle, (share,))
+                self._end()
+        self._tray = self._tray or tempfile.mkdtemp(prefix="parley-")
+        settled = (max(cores() // self.width, 1), self._tray)
+        self._pool = ProcessPoolExecutor(self.width, get_context("spawn"), _settle, settled)
         return self._give(self._pool, work, task)
 
-    def _give(
-        self, pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task
-    ) -> Future[Result | Failure]:
+    def _give(self, pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task) -> Future[Any]:
         """Give a task to a pool, which takes on a process with each task until it has all."""
         if len(self._hands) == self.width:
-            return pool.submit(attempt, work, task)
+            return pool.submit(_leave_answer, self._tray, work, task)
         others = set(active_children()) - set(self._hands)
         with _uninterrupted():
-            future = pool.submit(attempt, work, task)
+            future = pool.submit(_leave_answer, self._tray, work, task)
             self._hands = [one for one in active_children() if one not in others]
         return future
 
+    def take(self, future: Future[Any]) -> Any:
+        """What a process has left."""
+        left = Path(future.result())
+        try:
+            return pickle.loads(left.read_bytes())  # noqa: S301 - written by a process of ours
+        finally:
+            left.unlink()
+
     def stop(self) -> None:
         """End all processes at once: what one was doing is lost, and nothing else."""
+        self._end()
+        if self._tray:
+            shutil.rmtree(self._tray, ignore_errors=True)
+        self._tray = ""
+
+    def _end(self) -> None:
+        """End all processes; what they have left stays."""
         for hand in self._hands:
             hand.kill()
         if self._pool:
@@ -84,20 +104,34 @@ class Processes:
         self._hands, self._pool = [], None
 
 
-def _settle(share: int) -> None:
+def _leave_answer(tray: str, work: Callable[[Task], Result], task: Task) -> str:
+    """Do a task, and put what comes of it into a file."""
+    try:
+        packed = pickle.dumps(attempt(work, task), pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - pickle has many reasons
+        packed = pickle.dumps(failure(error))
+    opened, name = tempfile.mkstemp(dir=tray)
+    with os.fdopen(opened, "wb") as file:
+        file.write(packed)
+    return name
+
+
+def _settle(share: int, tray: str) -> None:
     """Make a process a worker: Ctrl-C is for whoever gave the work, and without that one there is none.
 
     share : the cores for this worker, so that all workers together have no more threads than there are cores
+    tray : where answers are left, which nobody would clear either
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["PARLEY_CORES"] = str(share)
-    Thread(target=_leave_with_parent, daemon=True).start()
+    Thread(target=_leave_with_parent, args=(tray,), daemon=True).start()
 
 
-def _leave_with_parent() -> None:
+def _leave_with_parent(tray: str) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(tray, ignore_errors=True)
         os._exit(1)
 
 

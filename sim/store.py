@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,7 +52,8 @@ class Entry:
     """A run folder in the catalogue; what a damaged one does not tell is None.
 
     folder : its path from the folder that was asked about, with /; path : its path as it was asked about
-    state : complete, interrupted (results of the runs that were finished), damaged (a file is missing or not
+    state : complete, interrupted (results of the runs that were finished, or
+    that did not fail), damaged (a file is missing or not
     as it was written), unfinished (left by a program that was killed while it wrote), newer (of a later
     format)
     problem : what is wrong, empty if nothing is; made : UTC; size : bytes of all its files
@@ -141,7 +142,14 @@ def _entry(folder: str, where: Path, thorough: bool) -> Entry:
         return Entry(folder, where, UNFINISHED, _left(where, whole=not problem), size, **known)
     if problem:
         return Entry(folder, where, DAMAGED, problem, size, **known)
-    return Entry(folder, where, COMPLETE if told["complete"] else INTERRUPTED, "", size, **known)
+    state = COMPLETE if told["complete"] else INTERRUPTED
+    return Entry(folder, where, state, _failed(told.get("failures", ())), size, **known)
+
+
+def _failed(failures: Sequence[Mapping[str, Any]]) -> str:
+    """Which runs of a folder failed."""
+    lots = [f"{first} to {last}" for first, last in (one["runs"] for one in failures)]
+    return f"runs {', '.join(lots)} failed; {MANIFEST} says why" if lots else ""
 
 
 def _left(where: Path, *, whole: bool) -> str:

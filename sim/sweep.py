@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.arrays import Floats
+from agents.arrays import Bools, Floats
 from scenarios.levers import meaning
 from sim.design import Axis, Value, plain
 from sim.executor import Executor
@@ -70,14 +70,18 @@ class Sweep:
         named = tuple(name for name in self.scenario.case.headline if name in self.measures)
         return named or tuple(self.measures)[:5]
 
+    @cached_property
+    def made(self) -> Bools:
+        """Which runs were made, (P, R): some outcome of theirs is known."""
+        some = np.zeros((len(self.plan.points), self.runs), dtype=np.bool_)
+        for name in self.measures:
+            some |= ~np.isnan(self.values(name))
+        return some
+
     @property
     def done(self) -> int:
-        """Points of which every outcome is known, or known not to arise, in all runs."""
-        lost = {one.point for one in self.study.missing}
-        known = [np.zeros(self.runs, dtype=bool) for _ in self.plan.points]
-        for columns in self.study.values.values():
-            known = [old | ~np.isnan(new) for old, new in zip(known, columns, strict=True)]
-        return sum(bool(one.all()) for i, one in enumerate(known) if i not in lost)
+        """Points of which all runs were made."""
+        return int(self.made.all(axis=1).sum())
 
     def meaning(self, key: str) -> tuple[str, str]:
         """What a key says and what it is counted in, where that is known."""
@@ -101,8 +105,10 @@ class Sweep:
         if self.grid:
             sizes = [len(axis.values) for axis in self.axes]
             there = np.moveaxis(values.reshape(*sizes, self.runs), place, 0)
-            runs = there.reshape(len(one.values), -1, self.runs)
-            return Curve(one.key, one.values, outcome, measure, runs)
+            reached = np.moveaxis(self.made.any(axis=1).reshape(sizes), place, 0)
+            kept = np.flatnonzero(reached.reshape(len(one.values), -1).any(axis=1))
+            runs = there.reshape(len(one.values), -1, self.runs)[kept]
+            return Curve(one.key, tuple(one.values[i] for i in kept), outcome, measure, runs)
         middles, members = self._stretches(place)
         runs = np.full((len(members), max(map(len, members)), self.runs), np.nan)
         for row, chosen in zip(runs, members, strict=True):
@@ -111,13 +117,16 @@ class Sweep:
 
     def _stretches(self, place: int) -> tuple[tuple[Value, ...], list[list[int]]]:
         """Drawn points gathered along a key: by its values if they are few, else in stretches."""
-        one, at = self.axes[place], [point[place] for point in self.plan.points]
+        one, reached = self.axes[place], np.flatnonzero(self.made.any(axis=1))
+        at = {int(i): self.plan.points[i][place] for i in reached}
         if not one.drawn and len(one.values) <= BINS:
-            held = [value for value in one.values if value in at]
-            return tuple(held), [[i for i, got in enumerate(at) if got == value] for value in held]
-        numbers = np.array(at, dtype=np.float64)
-        parts = np.array_split(np.argsort(numbers, kind="stable"), min(BINS, max(len(at) // LEAST, 2)))
-        return tuple(_near(float(np.median(numbers[part]))) for part in parts), [list(part) for part in parts]
+            held = [value for value in one.values if value in at.values()]
+            return tuple(held), [[i for i, got in at.items() if got == value] for value in held]
+        numbers = np.array(list(at.values()), dtype=np.float64)
+        order = np.argsort(numbers, kind="stable")
+        parts = np.array_split(order, min(BINS, max(len(at) // LEAST, 2), len(at)))
+        middles = tuple(_near(float(np.median(numbers[part]))) for part in parts)
+        return middles, [[int(reached[i]) for i in part] for part in parts]
 
     def heat(self, rows: int, columns: int, outcome: str) -> tuple[Floats, dict[str, Value]]:
         """Mean outcome by the values of two keys of a grid, and at which values the other keys are held."""

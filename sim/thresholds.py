@@ -90,7 +90,7 @@ class Curve:
     def change(self, first: int, last: int) -> Change:
         """From one value to another, by their places."""
         a, b = self.runs[first], self.runs[last]
-        wide = float(norm.ppf(1.0 - RISK / 2.0 / (len(self.values) - 1)))
+        wide = float(norm.ppf(1.0 - RISK / 2.0 / max(len(self.values) - 1, 1)))
         if not self.paired:
             ends = [known(means(side)) for side in (a, b)]
             if min(map(len, ends)) < 2:

@@ -47,8 +47,11 @@ def _chunks(values: NDArray[Any]) -> Iterator[bytes]:
 
 
 def without_runs(data: xr.Dataset) -> xr.Dataset:
-    """The labelled arrays as they are before any run: axes, units, meanings, and what is no run's own."""
-    return data.isel(run=slice(0, 0)).copy(deep=True)
+    """The labelled arrays as they are before any run: axes, units, meanings, and what is no run's own.
+
+    How they lay in a file from which they were read is forgotten.
+    """
+    return data.isel(run=slice(0, 0)).copy(deep=True).drop_encoding()
 
 
 class Writer:

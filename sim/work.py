@@ -20,10 +20,6 @@ def _unwatched(_: str, __: int) -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def _unkept(_: str, __: Mapping[str, Any]) -> None:
-    return None
-
-
 @dataclass(frozen=True)
 class Work:
     """Who does the studies of a command; by default this process, which tells nobody and keeps nothing.
@@ -33,14 +29,14 @@ class Work:
 
     executor: Executor | None = None
     watch: Watch = _unwatched
-    keep: Keep = _unkept
+    keep: Keep | None = None
     kept: list[Parts] = field(default_factory=list)
 
     def study(self, title: str, points: Sequence[Point], seed: int) -> Study:
         """Run points under a title; none give an empty study."""
         if not points:
             return Study({}, {})
-        parts = self.keep(title, identity(points, seed))
+        parts = self.keep(title, identity(points, seed)) if self.keep else None
         self.kept.extend([parts] if parts else [])
         with self.watch(title, sum(len(one.runs) for one in points)) as progress:
             return study(points, seed, self.executor, progress, parts)

@@ -18,6 +18,7 @@ from dashboards.report.sections import Plan, Section
 from dashboards.report.words import Finding
 from sim.compare import Comparison
 from sim.contrast import Assumption
+from sim.courses import DRAWN
 from sim.paired import Difference
 
 LETTERS = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -106,11 +107,12 @@ def _lede(found: Sequence[Comparison]) -> str:
     runs = min(one.runs for one in found)
     pairs = f"{words.number(runs)} {'pair' if runs == 1 else 'pairs'}"
     known = words.day(str(first.a.case.forecast_date))
+    part = f" Week by week, the first {words.number(DRAWN)} pairs are drawn; all else counts every pair."
     return (
         f"{pairs} of simulated worlds that share their luck until the scenarios set "
         f"them apart, from what was known on {known}. A is {first.a.name}. "
         "These are conditional forecasts: they say what changes if the assumptions hold, not what ought to."
-    )
+    ) + (part if runs > DRAWN else "")
 
 
 def side(found: Comparison, letter: str, wanted: Sequence[str]) -> Side:

@@ -18,8 +18,10 @@ from sim.shares import Outlook, Share
 
 WIDE, HIGH = 104.0, 26.0
 """Size of a curve in a table, in pixels."""
-MOST = 10
-"""Rows of the table of assumptions that matter most."""
+MOST, GLANCED = 10, 15
+"""Rows of the tables of assumptions that matter most: for one outcome, and for all."""
+INK = 55
+"""The ink of all of the variance, in per cent: words on it stay legible."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,17 @@ class Row:
     rests: str
     judged: bool
     note: str
-    way: str
     curve: str
     ends: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A factor across outcomes: of each, the share of the variance in which it has a part, and its ink."""
+
+    said: str
+    key: str
+    cells: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,8 @@ def render(found: Sensitivity, command: str = "") -> str:
         question="What does it hang on?",
         lede=_lede(found),
         parts=parts,
+        outcomes=[one.name.replace("_", " ") for one in _told(found)],
+        glance=glance(found),
         lost=_lost(found),
         reproduction=_reproduction(found, command),
     )
@@ -104,6 +116,37 @@ def _lost(found: Sensitivity) -> str:
             f"Told are the {words.number(told)} of {words.number(found.samples)} samples that are whole."
         )
     return " ".join(said)
+
+
+def _told(found: Sensitivity) -> list[Outlook]:
+    """Return the outcomes of which something can be told."""
+    return [one for one in found.outcomes if one.shares]
+
+
+def glance(found: Sensitivity) -> list[Glance]:
+    """Return what matters for any outcome, beside all outcomes; nothing for a single one."""
+    told = _told(found)
+    if len(told) < 2:
+        return []
+    shares = [{each.factor.name: each for each in one.shares} for one in told]
+    most = {
+        factor.name: max(one[factor.name].index.total for one in shares)
+        for factor in found.factors
+        if any(one[factor.name].matters for one in shares)
+    }
+    ranked = sorted(most, key=lambda name: -most[name])[:GLANCED]
+    factors = {factor.name: factor for factor in found.factors}
+    return [
+        Glance(factors[name].said, factors[name].key, tuple(_cell(one[name]) for one in shares))
+        for name in ranked
+    ]
+
+
+def _cell(one: Share) -> tuple[str, int]:
+    """Return a share in words, and how much ink it gets, in per cent."""
+    if one.index.inert:
+        return "–", 0
+    return verdicts.share(one.index.total), round(INK * min(max(one.index.total, 0.0), 1.0))
 
 
 def part(one: Outlook) -> Part:
@@ -138,21 +181,21 @@ def row(each: Share, one: Outlook) -> Row:
         rests=f"{rests}{sources}",
         judged=rests.startswith(("judgement", "assumed")),
         note=factor.note,
-        way=verdicts.way(each),
         curve=_curve(each.answer.fifths.tolist()) if each.answer else "",
         ends=_ends(each, one),
     )
 
 
 def _ends(each: Share, one: Outlook) -> str:
-    """Return the outcome's mean where a number is lowest and where it is highest."""
+    """Return the outcome's mean where a number is lowest and where it is highest, and which way it goes."""
     if each.answer is None:
-        return ""
+        return "several numbers at once"
     chance = one.measure.unit.startswith("share of")
     low, high = (float(each.answer.fifths[end]) for end in (0, -1))
-    if chance:
-        return f"{verdicts.share(low)} to {verdicts.share(high)}"
-    return f"{words.number(low)} to {words.number(high)}"
+    said = [verdicts.share(end) if chance else words.number(end) for end in (low, high)]
+    way = verdicts.way(each)
+    how = "now up, now down" if way == verdicts.TURNS else f"higher {way}"
+    return f"{said[0]} to {said[1]}: {how}"
 
 
 def _curve(fifths: Sequence[float]) -> str:

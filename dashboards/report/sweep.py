@@ -91,11 +91,10 @@ def told(found: Sweep, wanted: Sequence[str]) -> list[str]:
 
 def silent(found: Sweep, wanted: Sequence[str]) -> list[str]:
     """Return for which keys nothing answers."""
-    names = wanted or found.headline
+    names, what = (wanted, "those asked for") if wanted else (found.headline, "the headline")
     places = range(len(found.axes))
-    return [
-        text for place in places if (text := curves.silence([found.curves[name][place] for name in names]))
-    ]
+    said = (curves.silence([found.curves[name][place] for name in names], what) for place in places)
+    return [text for text in said if text]
 
 
 def varied(found: Sweep) -> Table:

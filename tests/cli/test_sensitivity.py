@@ -30,7 +30,8 @@ def test_it_says_in_words_what_each_outcome_hangs_on(ask: Ask) -> None:
     assert "32 samples of 86 factors, 2,816 runs, seed 2007." in flat
     assert "EU police and justice mission: adopted: it hangs mostly on positions.eu_mission" in flat
     assert re.search(
-        r"Of its variance, \d+% is what we do not know, \d+% is chance, and \d+% comes of both", flat
+        r"Of its variance, \d+% ±\d+ is what we do not know, \d+% ±\d+ is chance, and \d+% comes of both",
+        flat,
     )
     assert re.search(r"Of 85 assumptions, \d+ changed nothing in any of 32 pairs of runs", flat)
     assert "Changed nothing: all of alliance," in flat

@@ -94,7 +94,7 @@ def test_a_verdict_names_what_matters_beyond_doubt_with_its_interval() -> None:
     one = made_up(Index(0.2, 0.1, 0.3, 0.1, 1.0), index, faint, none, split=Split(0.7, 0.2, 0.1, 0.1, 0.1))
     assert verdicts.verdict(one) == (
         "States that act: it hangs mostly on group.x1 (number 1): 41% ±6 of its variance. "
-        "Of its variance, 70% is what we do not know, 20% is chance, and 10% comes of both together."
+        "Of its variance, 70% ±10 is what we do not know, 20% ±10 is chance, and 10% comes of both together."
     )
     assert verdicts.unmoved(one) == (
         "Of 3 assumptions, 1 changed nothing in any of 128 pairs of runs: "
@@ -116,6 +116,21 @@ def test_a_verdict_says_so_where_nothing_stands_out_or_nothing_is_uncertain() ->
     assert verdicts.doubts(made_up(faint, faint, split=parts)) == (
         "128 samples are few: an interval is up to ±30 points wide. About 2,048 would bring all within ±10."
     )
+
+
+def test_what_matters_for_any_outcome_stands_beside_all_of_them() -> None:
+    none, some = Index(0.0, 0.0, 0.0, 0.0, 0.0), Index(0.2, 0.1, 0.5, 0.1, 1.0)
+    faint, parts = Index(0.0, 0.1, 0.05, 0.05, 0.1), Split(0.7, 0.2, 0.1, 0.1, 0.1)
+    ones = (made_up(some, some, none, none, split=parts), made_up(none, none, some, faint, split=parts))
+    factors = tuple(each.factor for each in ones[0].shares)
+    rows = report.glance(Sensitivity(load("baseline"), 1, 128, 512, factors, ones))
+    assert [(row.said, *(text for text, _ in row.cells)) for row in rows] == [
+        ("Chance", "50%", "–"),
+        ("Number 1", "50%", "–"),
+        ("Number 2", "–", "50%"),
+    ]
+    assert [ink for _, ink in rows[0].cells] == [28, 0]
+    assert report.glance(Sensitivity(load("baseline"), 1, 128, 512, factors, ones[:1])) == []
 
 
 def test_the_page_says_what_is_lacking() -> None:

@@ -18,6 +18,7 @@ FOLLOWED = (
     "how-to/find-what-matters.md",
     "how-to/measure-voting-power.md",
     "how-to/bargain-over-a-file.md",
+    "how-to/share-the-work.md",
     "how-to/query-many-runs.md",
     "protocols.md",
     "reference/scenario-schema.md",

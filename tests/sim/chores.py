@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -40,3 +41,18 @@ def linger(mark: str) -> str:
     Path(mark).write_text(str(os.getpid()), encoding="ascii")
     time.sleep(60)
     return mark
+
+
+def ramble(mark: str) -> bytes:
+    """Something long; the first time, a thread kills the worker while that is being sent."""
+    place = Path(mark)
+    if place.name == "deadly" and not place.exists():
+        place.touch()
+        threading.Thread(target=_kill_soon).start()
+        return bytes(100_000_000)
+    return bytes(1_000_000)
+
+
+def _kill_soon() -> None:
+    time.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGKILL)

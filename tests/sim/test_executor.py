@@ -134,6 +134,13 @@ def test_a_worker_killed_in_mid_task_loses_nothing(others: Executor, tmp_path: P
     assert (tmp_path / "deadly").exists()
 
 
+def test_a_worker_killed_while_it_answers_at_length_loses_nothing(
+    two_processes: Executor, tmp_path: Path
+) -> None:
+    tasks = [str(tmp_path / name) for name in ("a", "deadly", "b", "c")]
+    assert dict(two_processes.map(chores.ramble, tasks)) == dict.fromkeys(range(4), bytes(1_000_000))
+
+
 def test_a_task_that_kills_its_worker_again_and_again_is_given_up_alone(two_processes: Executor) -> None:
     found = dict(two_processes.map(chores.perish, range(12)))
     failed = found.pop(5)

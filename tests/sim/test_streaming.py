@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import parley
 from scenarios import Scenario
 from sim import folder, outcomes, pieces
 from sim.block import Block
@@ -21,6 +22,7 @@ from sim.pairs import compare_all
 from sim.parts import Parts
 from sim.pieces import FailedRunsError, Task, blocks, pack
 from sim.results import Results
+from sim.store import catalogue
 from sim.stream import identity, stream
 from sim.why import explain
 from tests.sim import crews
@@ -66,6 +68,7 @@ def contents(where: Path) -> dict[str, bytes]:
 
 
 def test_what_is_streamed_is_what_is_run_in_memory(together: Results, streamed: Path) -> None:
+    assert parley.stream is stream
     again = open_run(streamed)
     assert unequal(together.data, again.data) == []
     assert again.decisions.equals(together.decisions)
@@ -157,6 +160,9 @@ def test_what_fails_is_missing_and_the_manifest_says_why(
     assert "the sky fell" in failed["message"]
     assert "Traceback" in failed["traceback"]
     assert again.failures == (failed,)
+    (entry,) = catalogue(tmp_path)
+    assert (entry.state, entry.problem) == ("interrupted", "runs 25 to 74 failed; manifest.json says why")
+    assert entry.readable
 
 
 def test_a_run_that_is_missing_is_told_so_and_the_others_keep_their_numbers(
@@ -273,3 +279,9 @@ def test_a_failure_that_is_no_error_of_a_run_is_kept_too(scenario: Scenario, tmp
 
     kept = stream(scenario, 30, 7, tmp_path / "run", executor=Dying())
     assert kept.failures == [{"runs": [0, 24], "message": "its worker died", "traceback": "no traceback"}]
+
+
+def test_a_large_folder_can_be_written_again_to_the_same_bytes(
+    lazily: Results, streamed: Path, tmp_path: Path
+) -> None:
+    assert contents(write_run(lazily, tmp_path / "run")) == contents(streamed)

@@ -77,6 +77,10 @@ def test_a_sweep_that_is_stopped_is_known_to_be_unfinished() -> None:
     found = run(plan(QUAY, [f"{DUES}=0:100"], points=9, runs=100), 100, 7, Stopped())
     assert not found.study.complete
     assert 0 < found.done < 9
+    (one,) = found.curves["mean_dues"]
+    assert one.values == found.axes[0].values[: len(one.values)]
+    assert found.done <= len(one.values) <= found.done + 1
+    assert not np.isnan(one.mean).any()
 
 
 def test_curves_of_a_grid_are_averaged_over_the_other_key() -> None:
