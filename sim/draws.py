@@ -59,7 +59,8 @@ class Streams:
         draw, source = getattr(generator, kind), generator.bit_generator
         begun: dict[str, object] = dict(source.state)
         for row, (state, inc) in zip(drawn, states(self.seed, self.runs, _number(name)), strict=True):
-            source.state = begun | {"state": {"state": state, "inc": inc}}
+            begun["state"] = {"state": state, "inc": inc}
+            source.state = begun
             draw(out=row)
         return drawn
 

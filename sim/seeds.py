@@ -26,13 +26,13 @@ def states(seed: int, runs: Sequence[int], process: int) -> Iterator[tuple[int, 
 
     runs, process : below 2**32
     """
-    words = _hashed(seed, np.asarray(runs, dtype=np.uint32), process)
-    high, low = (words[i::2].astype(object) for i in (1, 0))  # as Python's whole numbers, which do not end
-    first, second, third, fourth = (high << 32) | low
-    starts, sequences = (first << 64) | second, (third << 64) | fourth
-    for start, sequence in zip(starts, sequences, strict=True):
-        increment = (sequence << 1 | 1) & _WHOLE
-        yield ((increment + start) * _MULTIPLIER + increment) & _WHOLE, increment
+    words = _hashed(seed, np.asarray(runs, dtype=np.uint32), process).astype(np.uint64)
+    halves = words[0::2] | (words[1::2] << np.uint64(32))
+    # From here on Python's whole numbers, which do not end.
+    for first, second, third, fourth in halves.T.tolist():
+        increment = ((third << 64 | fourth) << 1 | 1) & _WHOLE
+        state = (increment + (first << 64 | second)) * _MULTIPLIER + increment
+        yield state & _WHOLE, increment
 
 
 def _hashed(seed: int, runs: Words, process: int) -> Words:
