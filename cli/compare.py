@@ -26,6 +26,7 @@ EXAMPLES = (
     "parley compare kosovo-2007/baseline --set parameters.recognition.diffusion=0",
     "parley compare kosovo-2007/baseline kosovo-2007/eu-unity kosovo-2007/eu-split --out runs/union",
     "parley compare kosovo-2007/baseline mine.yaml --outcome recognitions_day_90 --json",
+    "parley compare kosovo-2007/baseline mine.yaml --runs 100000 --out runs/mine --resume",
 )
 
 

@@ -21,6 +21,7 @@ EXAMPLES = (
     "parley run kosovo-2007/un-veto --runs 200 --seed 7 --out runs/veto",
     "parley run kosovo-2007/baseline --runs 100 --protocol condorcet --option VotingRule=Cubic",
     "parley run kosovo-2007/baseline --set actors.russia.positions.recognition.salience=0.9",
+    "parley run kosovo-2007/baseline --runs 100000 --workers 8 --resume",
 )
 
 

@@ -6,7 +6,7 @@ not be validated again.
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from scenarios.folders import scenario_file
 from scenarios.integrity import CHECKS, Index
 from scenarios.models.actors import Actor
 from scenarios.models.issues import Issue
+from scenarios.models.parameters import Parameters
 from scenarios.models.scenario import Contents, Scenario
 from scenarios.nodes import Node, plain
 from scenarios.overrides import from_command
@@ -64,15 +65,23 @@ class Variants:
         """The sections of a tree that are not those of the base, validated."""
         update: dict[str, Any] = {}
         for name, node in tree.children.items():
-            old = self._tree.children.get(name)
+            old, held = self._tree.children.get(name), getattr(self.base, name)
             if node is old:
                 continue
+            fresh = {} if old is None else _fresh(node, old)
             if name in _ENTRIES and old is not None:
-                held = getattr(self.base, name)
                 update[name] = {
-                    key: held[key] if child is old.children.get(key) else _validated(_ENTRIES[name], child)
+                    key: _validated(_ENTRIES[name], child) if key in fresh else held[key]
                     for key, child in node.children.items()
                 }
+            elif (
+                isinstance(held, Parameters)
+                and old is not None
+                and node.children.keys() >= old.children.keys()
+            ):
+                fields = Parameters.model_fields
+                groups = {key: _validated(fields[key].annotation, child) for key, child in fresh.items()}
+                update[name] = held.model_copy(update=groups)
             else:
                 update[name] = _validated(Contents.model_fields[name].annotation, node)
         return update
@@ -82,10 +91,21 @@ class _Doubtful(Exception):  # noqa: N818 - never leaves this module
     """Something is wrong, which reading the scenario whole says best."""
 
 
+def _fresh(node: Node, old: Node) -> dict[str, Node]:
+    """The entries of a mapping that are not those of another."""
+    return {key: child for key, child in node.children.items() if child is not old.children.get(key)}
+
+
 @cache
 def _adapter(form: Any) -> TypeAdapter[Any]:
     return TypeAdapter(form)
 
 
 def _validated(form: Any, node: Node) -> Any:
-    return _adapter(form).validate_json(json.dumps(plain(node)))
+    return _read(form, json.dumps(plain(node)))
+
+
+@lru_cache(maxsize=1024)
+def _read(form: Any, text: str) -> Any:
+    """What a text says; nothing of it is ever changed, so that variants can share it."""
+    return _adapter(form).validate_json(text)

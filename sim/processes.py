@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 DELAY = 2.0
 """Seconds in which a worker begins and has read what it needs, on a machine that has other things to do."""
 
+STILLBORN = (
+    "workers ended before they could begin; a program that asks for them does so below the line "
+    "`if __name__ == '__main__':`, since they begin by reading it"
+)
+
 
 class Processes:
     """As many processes as were asked for, taken on with the first tasks and again after one has died.
@@ -59,12 +64,13 @@ class Processes:
         return 0.0 if self._pool else DELAY
 
     def submit(self, work: Callable[[Task], Result], task: Task) -> Future[Any]:
-        """Give a task to whoever is free first."""
+        """Give a task to whoever is free first; ChildProcessError if none can begin."""
         if self._pool:
             try:
                 return self._give(self._pool, work, task)
             except BrokenProcessPool:
-                self._end()
+                if 1 in self._end():
+                    raise ChildProcessError(STILLBORN) from None
         self._tray = self._tray or tempfile.mkdtemp(prefix="parley-")
         settled = (max(cores() // self.width, 1), self._tray)
         self._pool = ProcessPoolExecutor(self.width, get_context("spawn"), _settle, settled)
@@ -95,13 +101,15 @@ class Processes:
             shutil.rmtree(self._tray, ignore_errors=True)
         self._tray = ""
 
-    def _end(self) -> None:
-        """End all processes; what they have left stays."""
+    def _end(self) -> list[int | None]:
+        """End all processes, and say with which code each ended; what they have left stays."""
         for hand in self._hands:
             hand.kill()
         if self._pool:
             self._pool.shutdown()
+        codes = [hand.exitcode for hand in self._hands]
         self._hands, self._pool = [], None
+        return codes
 
 
 def _leave_answer(tray: str, work: Callable[[Task], Result], task: Task) -> str:

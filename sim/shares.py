@@ -1,7 +1,7 @@
 """What one outcome hangs on: each factor's share of its variance, which way it works, what chance does."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -123,27 +123,18 @@ def outlook(
     base = y[kept][:, [0, -1]]
     mean, deviation = (float(base.mean()), float(base.std())) if kept.any() else (None, None)
     untold = variance.untold(y[kept])
+    found = Outlook(name, measure, int(kept.sum()), mean, deviation, coded, untold)
     if untold:
-        return Outlook(name, measure, int(kept.sum()), mean, deviation, coded, untold)
-    each = variance.indices(y[kept], plan.seed)
+        return found
     told = [
         Share(one, index, _answer(one, place, y, plan, kept))
-        for place, (one, index) in enumerate(zip((*factors, *members), each, strict=True))
+        for place, (one, index) in enumerate(
+            zip((*factors, *members), variance.indices(y[kept], plan.seed), strict=True)
+        )
     ]
     chance = next(one.index for one in told if one.factor.name == CHANCE)
-    count = len(factors)
-    return Outlook(
-        name,
-        measure,
-        int(kept.sum()),
-        mean,
-        deviation,
-        coded,
-        "",
-        variance.split(chance),
-        _ranked(told[:count]),
-        _ranked(told[count:]),
-    )
+    shares, rest = _ranked(told[: len(factors)]), _ranked(told[len(factors) :])
+    return replace(found, split=variance.split(chance), shares=shares, members=rest)
 
 
 def _ranked(told: Sequence[Share]) -> tuple[Share, ...]:

@@ -15,8 +15,8 @@ from sim.design import MOST, Axis, DesignError, Kind, Range, Value
 if TYPE_CHECKING:
     import scenarios
 
-MOST_RUNS = 1_000_000
-"""Runs of all points together."""
+MOST_RUNS = 500_000
+"""Runs of all points together: what they come to is held at once."""
 
 
 @dataclass(frozen=True)

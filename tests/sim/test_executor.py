@@ -210,6 +210,18 @@ def at_work(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[int]]]
         begun.kill()
 
 
+def test_a_program_that_workers_cannot_read_is_told_why(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(AT_WORK.replace('if __name__ == "__main__":', "if True:"), encoding="utf-8")
+    words = [sys.executable, str(program), *"abcd"]
+    done = subprocess.run(
+        words, capture_output=True, text=True, env=environment(), check=False, timeout=60, cwd=tmp_path
+    )
+    assert done.returncode == 1
+    assert f"ChildProcessError: {processes.STILLBORN}\n" in done.stderr
+    assert list(tmp_path.iterdir()) == [program]
+
+
 def test_ctrl_c_ends_all_at_once_and_workers_say_nothing(
     at_work: tuple[subprocess.Popen[str], list[int]],
 ) -> None:
