@@ -5,7 +5,7 @@ share their luck until the week in which they part.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 import numpy as np
@@ -54,6 +54,10 @@ class Streams:
         """What a process draws in each run, (R, *shape); kind : the generator's method."""
         if name in self.given:
             return np.array(self.given[name], dtype=np.float64).reshape(len(self.runs), *shape)
+        distinct = sorted(set(self.runs))
+        if len(distinct) < len(self.runs):  # a design repeats the luck of few runs many times
+            place = np.searchsorted(distinct, self.runs)
+            return replace(self, runs=distinct).drawn(kind, name, shape)[place]
         drawn = np.empty((len(self.runs), *shape))
         generator = stream(self.seed, 0, name)
         draw, source = getattr(generator, kind), generator.bit_generator
