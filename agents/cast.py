@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from agents.arrays import Bools, Floats, Ints, among
+from agents.chance import share_after
 from agents.protocols.options import Value
 from agents.ties import Ties
 
@@ -168,6 +169,18 @@ class Cast:
     council: str = ""
     union: str = ""
     reference: Floats = field(default_factory=lambda: np.full(1, np.nan))
+
+    @cached_property
+    def pace(self) -> Floats:
+        """Share of the gap to its aim that a position closes in a step, (R,); all without a pace."""
+        if "negotiation.pace" not in self.p:
+            return np.ones(self.runs)
+        return share_after(self.p["negotiation.pace"], self.days)
+
+    @cached_property
+    def susceptibility(self) -> Floats:
+        """Share moved by others at salience 0, (R,); all where the case gives none."""
+        return self.p.get("negotiation.susceptibility", np.ones(self.runs))
 
     @cached_property
     def electorate(self) -> Ints:

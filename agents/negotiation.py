@@ -3,10 +3,8 @@
 import numpy as np
 
 from agents import protocols
-from agents.arrays import Floats, per_actor
+from agents.arrays import Floats
 from agents.cast import Cast
-from agents.chance import share_after
-from agents.kernels import positions
 from agents.protocols import Protocol, Round, Table
 from agents.state import Change, Decision, Draw, State
 
@@ -28,30 +26,20 @@ def table(state: State, cast: Cast, luck: Floats | None = None) -> Table:
         capability=cast.capability,
         holds=cast.holds,
         ties=cast.ties,
-        susceptibility=cast.p.get("negotiation.susceptibility", np.ones(cast.runs)),
+        susceptibility=cast.susceptibility,
         confidence=cast.p["negotiation.confidence"] if cast.rules.bounded else None,
         reference=cast.reference,
         luck=luck,
     )
 
 
-def pace(cast: Cast) -> Floats:
-    """Share of the gap that closes in one step, (R, 1, 1); all of it where the case gives no pace."""
-    if "negotiation.pace" not in cast.p:
-        return np.ones((cast.runs, 1, 1))
-    return per_actor(per_actor(share_after(cast.p["negotiation.pace"], cast.days)))
-
-
 def negotiate(state: State, cast: Cast, draw: Draw) -> Change:
     """All positions move at once: x += (1 - exp(-pace dt)) (target - x), points 0-100."""
     if cast.rules.protocol == "none":
         return Change()
-    came = protocol(cast).round(table(state, cast, draw.negotiation))
-    share = pace(cast)
-    after = np.empty_like(state.position)
-    positions.closer(state.position, came.position, share[:, 0, 0], cast.holds, after)
-    yields = () if came.source is None else _yields(came, np.abs(after - state.position), cast)
-    return Change({"position": after}, yields, shift=lambda: came.shift() * share[..., None])
+    came = protocol(cast).step(table(state, cast, draw.negotiation), cast.pace)
+    yields = () if came.source is None else _yields(came, np.abs(came.position - state.position), cast)
+    return Change({"position": came.position}, yields, shift=came.shift)
 
 
 def _yields(came: Round, moved: Floats, cast: Cast) -> tuple[Decision, ...]:

@@ -54,32 +54,35 @@ class Ties:
         """Mean of the others' x as each actor hears it, (R, K, N) -> (R, K, N); 0 where none is heard."""
         return self._heard(x) * self.scale
 
-    def mix(
-        self, susceptibility: Floats, salience: Floats, position: Floats, start: Floats, holds: Bools
-    ) -> Floats:
-        """Where each tends to, (R, K, N): what it hears, itself included, and for the rest where it began.
+    def mix(self, position: Floats, mixture: Floats, share: Floats, low: float, high: float) -> Floats:
+        """Where each is once it has gone a share (R,) of the way to its mixture, in low and high, (R, K, N).
 
-        susceptibility : (R,), times 1 - salience the share of what is heard; holds : (K, N), who does not
-        stays where it is; all others (R, K, N)
+        A mean of places within bounds can leave them by a rounding error only.
         """
-        out, parts = np.empty_like(position), self._parts(susceptibility, salience)
+        out = np.empty_like(position)
         floor, body = (_for_each(one, position[:, 0, 0]) for one in (self.floor, self.body))
-        listening.mixed(self.source, self.web, floor, body, parts, position, start, holds, out)
+        listening.mixed(self.source, self.web, floor, body, position, mixture, share, low, high, out)
         return out
 
-    def _parts(self, susceptibility: Floats, salience: Floats) -> Floats:
-        """The shares of its own voice, what it hears and its start in where each tends to, (R, K, N, 3).
+    def mixture(self, susceptibility: Floats, salience: Floats, start: Floats, holds: Bools) -> Floats:
+        """What each tends to as a sum, (R, K, N, 3): times its own place, times what it hears, and the rest.
 
-        What it hears is not yet normalised.  They are the same in all weeks, and kept while these are.
+        It hears itself too, as far as it is open, and for the rest it tends to where it began.  What it hears
+        is not yet normalised; who holds no position tends to where it is.
+        susceptibility : (R,), times 1 - salience the openness; salience, start : (R, K, N)
+        The same arrays give the same mixture, which is kept: it changes with the start only.
         """
-        known: tuple[Floats, Floats, Floats] | None = self.__dict__.get("_known")
-        if known is None or known[0] is not susceptibility or known[1] is not salience:
-            own, open_ = self.own_voice, susceptibility[:, None, None] * (1.0 - salience)
-            parts = np.stack(
-                np.broadcast_arrays(open_ * own, open_ * (1.0 - own) * self.scale, 1.0 - open_), axis=-1
-            )
-            known = self.__dict__["_known"] = (susceptibility, salience, parts)
-        return known[2]
+        asked = (susceptibility, salience, start)
+        known: tuple[tuple[Floats, ...], Floats] | None = self.__dict__.get("_known")
+        if known is not None and all(one is other for one, other in zip(known[0], asked, strict=True)):
+            return known[1]
+        own, open_ = self.own_voice, susceptibility[:, None, None] * (1.0 - salience)
+        found = np.empty((*start.shape, 3))
+        found[..., 0] = np.where(holds, open_ * own, 1.0)
+        found[..., 1] = np.where(holds, open_ * (1.0 - own) * self.scale, 0.0)
+        found[..., 2] = np.where(holds, (1.0 - open_) * start, 0.0)
+        self.__dict__["_known"] = (asked, found)
+        return found
 
     @cached_property
     def loudness(self) -> Floats:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     import scenarios
 
-BLOCK = 250
+BLOCK = 500
 """Runs taken at once: enough to spread numpy's cost per call, few enough that (runs, N, N) is some MB."""
 
 FIRST_BLOCK = 25

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from agents.cast import Cast
 from agents.kernels import positions
-from agents.negotiation import pace, protocol, table
+from agents.negotiation import protocol, table
 from agents.protocols import Linear
 from agents.state import Change, State
 from sim import indicators
@@ -152,6 +152,6 @@ class Recorder:
         kept = {name: np.asarray(once[name]).astype(one.kind) for name, one in ONCE.items()}
         moved = self.moved
         if self.steady is not None:
-            moved = self.steady.moved(table(state, self.cast), pace(self.cast), self.summed)
+            moved = self.steady.moved(table(state, self.cast), self.cast.pace[:, None, None], self.summed)
         moved = np.where(holds[:, :, None] & holds[:, None, :], moved, 0.0)
         return {**self.weekly, **kept, "moved": moved}

@@ -29,11 +29,8 @@ def heard(source, web, floor, body, x, out):
 
 
 @compiled
-def mixed(source, web, floor, body, parts, x, start, holds, out):
-    """Where each tends to: parts (R, K, N, 3) of its own voice, of what it hears, and of where it began.
-
-    x, start, out : (R, K, N); holds : (K, N), who does not stays where it is
-    """
+def mixed(source, web, floor, body, x, mixture, share, low, high, out):
+    """Where each is once it has gone a share of the way to its mixture; see Ties.mix and Ties.mixture."""
     runs, issues, count = x.shape
     said, seated = np.zeros((count, LANES)), np.empty((len(web[4]), LANES))
     sums = np.empty((issues, count, LANES))
@@ -45,9 +42,10 @@ def mixed(source, web, floor, body, parts, x, start, holds, out):
             r = first + t
             for k in range(issues):
                 for i in range(count):
-                    aim = parts[r, k, i, 0] * x[r, k, i] + parts[r, k, i, 1] * sums[k, i, t]
-                    aim += parts[r, k, i, 2] * start[r, k, i]
-                    out[r, k, i] = aim if holds[k, i] else x[r, k, i]
+                    place = x[r, k, i]
+                    aim = mixture[r, k, i, 0] * place + mixture[r, k, i, 1] * sums[k, i, t]
+                    place += share[r] * (aim + mixture[r, k, i, 2] - place)
+                    out[r, k, i] = min(max(place, low), high)
 
 
 @compiled

@@ -6,8 +6,8 @@ from agents.kernels.compiled import compiled
 
 
 @compiled
-def closer(position, target, share, holds, out):
-    """Positions after a share (R,) of each gap to the target is closed, within 0-100; holds : (K, N).
+def closer(position, target, share, holds, low, high, out):
+    """Positions after a share (R,) of each gap to the target is closed, within low and high; holds : (K, N).
 
     A mean of points in 0-100 can leave them by a rounding error only.
     """
@@ -17,7 +17,7 @@ def closer(position, target, share, holds, out):
                 place = position[r, k, i]
                 if holds[k, i]:
                     place += share[r] * (target[r, k, i] - place)
-                out[r, k, i] = min(max(place, 0.0), 100.0)
+                out[r, k, i] = min(max(place, low), high)
 
 
 @compiled

@@ -7,7 +7,8 @@ import numpy as np
 
 from agents.arrays import Floats
 from agents.protocols.options import number
-from agents.protocols.protocol import Linear
+from agents.protocols.protocol import LIMITS, Linear
+from agents.protocols.round import Round
 from agents.protocols.table import Table
 from agents.ties import weigh
 
@@ -43,12 +44,23 @@ class Influence(Linear):
         """Steps 1-4; (R, K, N)."""
         bound = self._bound(table)
         if bound is None:
-            return table.ties.mix(
-                table.susceptibility, table.salience, table.position, table.start, table.holds
-            )
+            return self._mix(table, np.ones(len(table.position)), -np.inf, np.inf)
         heard = weigh(self._bounded(table, bound), table.position)
         aim = table.openness * heard + (1.0 - table.openness) * table.start
         return np.asarray(np.where(table.holds, aim, table.position), dtype=np.float64)
+
+    def step(self, table: Table, share: Floats) -> Round:
+        """Everybody goes that share of the way in one sum."""
+        if self._bound(table) is not None:
+            return super().step(table, share)
+        after = self._mix(table, share, *LIMITS)
+        return Round(after, lambda: self.pull(table) * table.gaps * share[:, None, None, None])
+
+    @staticmethod
+    def _mix(table: Table, share: Floats, low: float, high: float) -> Floats:
+        """A share of the way to the target, (R, K, N)."""
+        mixture = table.ties.mixture(table.susceptibility, table.salience, table.start, table.holds)
+        return table.ties.mix(table.position, mixture, share, low, high)
 
     def pull(self, table: Table) -> Floats:
         """L W: how much of each target each source supplies; the rest is the actor's own start."""

@@ -2,14 +2,18 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
 from agents.arrays import Bools, Floats
+from agents.kernels import positions
 from agents.protocols.round import Round
 from agents.protocols.table import Table
+
+LIMITS = (0.0, 100.0)
+"""The ends of the scale of a scenario's positions."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,13 @@ class Protocol(ABC):
     @abstractmethod
     def round(self, table: Table) -> Round:
         """One round in which everybody moves at once."""
+
+    def step(self, table: Table, share: Floats) -> Round:
+        """One round in which everybody goes a share of the way, (R,), on scales of 0-100."""
+        came = self.round(table)
+        after = np.empty_like(table.position)
+        positions.closer(table.position, came.position, share, table.holds, *LIMITS, after)
+        return replace(came, position=after, shift=lambda: came.shift() * share[:, None, None, None])
 
     def settled(self, moves: Sequence[Floats]) -> Bools:
         """Whether each run has come to rest, (R,); moves : (R, K, N) of each round, shares of scales."""
