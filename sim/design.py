@@ -12,7 +12,6 @@ from itertools import product
 from typing import Literal
 
 import numpy as np
-from scipy.stats import qmc
 
 from agents.arrays import Floats
 
@@ -166,6 +165,8 @@ def points_of(axes: Sequence[Axis], kind: Kind, points: int | None, seed: int) -
 
 def shares(dimensions: int, kind: Kind, points: int, seed: int) -> Floats:
     """A drawn design on the unit cube, (points, dimensions), each in [0, 1)."""
+    from scipy.stats import qmc  # half a second, for which a grid has no use
+
     rng = np.random.default_rng(np.random.SeedSequence(seed))
     if kind == "lhs":
         return np.asarray(qmc.LatinHypercube(dimensions, rng=rng).random(points), dtype=np.float64)

@@ -66,7 +66,7 @@ def run(
         with hired(workers, executor) as crew:
             for place, came in followed(crew, play, tasks, progress, runs):
                 if isinstance(came, Failure):
-                    raise FailedRunsError(came.traceback)
+                    raise FailedRunsError(came.message, came.traceback)
                 done[place] = came
     except KeyboardInterrupt:
         finished = list(prefix(done).values())

@@ -50,6 +50,11 @@ Done = TypeVar("Done")
 class FailedRunsError(RuntimeError):
     """Runs failed for a reason of their own, and there is nothing to show without them."""
 
+    def __init__(self, message: str, traceback: str) -> None:
+        """Say why, and in the traceback where."""
+        super().__init__(message)
+        self.add_note(traceback)
+
 
 class Chunk(Protocol):
     """Any task that is some runs."""

@@ -67,6 +67,8 @@ def stream(
     Errors: CastError, RunError as for `ensemble.run` and `write_run`; FailedRunsError if all runs fail;
     KeyboardInterrupt if none is finished.
     """
+    if runs < 1:
+        raise ValueError(f"runs: {runs} is below 1")
     blank = head(scenario, seed)
     target = Path(folder)
     check_target(target)
@@ -88,7 +90,8 @@ def check_any(shelf: Shelf[Any], stopped: bool) -> None:
     if not shelf.pieces and stopped:
         raise KeyboardInterrupt
     if not shelf.pieces:
-        raise FailedRunsError(shelf.failures[0]["message"])
+        first = shelf.failures[0]
+        raise FailedRunsError(first["message"], first["traceback"])
 
 
 def _known(

@@ -105,7 +105,7 @@ class Sweep:
         if self.grid:
             sizes = [len(axis.values) for axis in self.axes]
             there = np.moveaxis(values.reshape(*sizes, self.runs), place, 0)
-            reached = np.moveaxis(self.made.any(axis=1).reshape(sizes), place, 0)
+            reached = np.moveaxis(np.asarray(self.made.any(axis=1)).reshape(sizes), place, 0)
             kept = np.flatnonzero(reached.reshape(len(one.values), -1).any(axis=1))
             runs = there.reshape(len(one.values), -1, self.runs)[kept]
             return Curve(one.key, tuple(one.values[i] for i in kept), outcome, measure, runs)

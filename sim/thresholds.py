@@ -7,10 +7,10 @@ where its 95% interval, widened for as many values as are compared with one (Bon
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from statistics import NormalDist
 from typing import Any, Literal
 
 import numpy as np
-from scipy.stats import norm
 
 from agents.arrays import Floats
 from sim.design import Value
@@ -90,7 +90,7 @@ class Curve:
     def change(self, first: int, last: int) -> Change:
         """From one value to another, by their places."""
         a, b = self.runs[first], self.runs[last]
-        wide = float(norm.ppf(1.0 - RISK / 2.0 / max(len(self.values) - 1, 1)))
+        wide = NormalDist().inv_cdf(1.0 - RISK / 2.0 / max(len(self.values) - 1, 1))
         if not self.paired:
             ends = [known(means(side)) for side in (a, b)]
             if min(map(len, ends)) < 2:

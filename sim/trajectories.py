@@ -24,6 +24,9 @@ ROWS = 25
 LEVEL = 1
 """Of zlib: on noise a higher one takes longer and gains nothing."""
 
+_ZLIB = b"\x78\x01"
+"""With what a zlib stream of this level begins."""
+
 Rows = Mapping[str, Sequence[bytes]]
 
 
@@ -43,7 +46,21 @@ def _chunks(values: NDArray[Any]) -> Iterator[bytes]:
         if len(part) < ROWS:
             part = np.concatenate([part, np.zeros((ROWS - len(part), *part.shape[1:]), part.dtype)])
         places = np.ascontiguousarray(part).reshape(-1).view(np.uint8).reshape(-1, part.dtype.itemsize)
-        yield zlib.compress(places.T.tobytes(), LEVEL)
+        shuffled = places.T.tobytes()
+        noise = len(shuffled) // 2 if part.dtype == np.float32 else 0
+        yield _deflated(shuffled, noise) if noise else zlib.compress(shuffled, LEVEL)
+
+
+def _deflated(content: bytes, noise: int) -> bytes:
+    """A zlib stream of which the first bytes are noise, in which only repetitions of a byte are looked for.
+
+    Such are the two low bytes of a float's four.  That is as small as if all was searched, in half the time.
+    """
+    low = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    high = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    begun = low.compress(content[:noise]) + low.flush(zlib.Z_FULL_FLUSH)
+    ended = high.compress(content[noise:]) + high.flush()
+    return _ZLIB + begun + ended + zlib.adler32(content).to_bytes(4, "big")
 
 
 def without_runs(data: xr.Dataset) -> xr.Dataset:

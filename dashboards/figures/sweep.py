@@ -11,6 +11,7 @@ from dashboards.chart import Chart, Key, Table
 from dashboards.lines import STYLES, band, line
 from dashboards.reading import Array, plain, tidy
 from dashboards.theme import RAMP, SPACED, Figure
+from sim.known import known, means
 from sim.paired import WIDE
 from sim.sweep import Sweep
 from sim.thresholds import Curve, threshold
@@ -81,16 +82,9 @@ def _error(one: Curve) -> Array:
     """The standard error of each mean, (K,): over runs, each averaged over the other keys."""
     found = np.zeros(len(one.values))
     for i, there in enumerate(one.runs):
-        each = _row_means(there.T if one.paired else there)
+        each = known(means(there.T if one.paired else there))
         found[i] = each.std(ddof=1) / np.sqrt(len(each)) if len(each) > 1 else 0.0
     return found
-
-
-def _row_means(rows: Array) -> Array:
-    known = ~np.isnan(rows)
-    some = known.any(axis=1)
-    each: Array = np.where(known, rows, 0.0).sum(axis=1)[some] / known.sum(axis=1)[some]
-    return each
 
 
 def _marks(one: Curve, x: list[Any], mean: Array, half: Array) -> dict[str, Any]:
@@ -110,10 +104,8 @@ def _dots(found: Sweep, place: int, one: Curve, scale: float) -> dict[str, Any]:
     """Single points of a drawn design, as many as can be told apart."""
     values = found.values(one.outcome)
     chosen = np.linspace(0, len(values) - 1, min(len(values), DOTS)).astype(int)
-    means = [_row_means(values[i : i + 1]) for i in chosen]
-    there = [
-        (found.plan.points[i][place], mean[0]) for i, mean in zip(chosen, means, strict=True) if len(mean)
-    ]
+    each = zip(chosen, means(values[chosen]), strict=True)
+    there = [(found.plan.points[i][place], float(mean)) for i, mean in each]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -168,25 +160,25 @@ def table(one: Curve) -> Table:
 def pair(found: Sweep, first: int, second: int, outcome: str) -> Chart:
     """Return the heat map of an outcome over two keys, the longer one down."""
     across, down = sorted((first, second), key=lambda place: len(found.axes[place].values))
-    means, held = found.heat(down, across, outcome)
+    cells, held = found.heat(down, across, outcome)
     one = found.curves[outcome][down]
     names = found.axes[down].key, found.axes[across].key
     middle = words.listing([f"{key} {curves.value(value)}" for key, value in held.items()])
-    columns = curves.sampled(means.shape[1], ACROSS)
-    rows = curves.sampled(means.shape[0], LISTED)
+    columns = curves.sampled(cells.shape[1], ACROSS)
+    rows = curves.sampled(cells.shape[0], LISTED)
     titles = [curves.value(found.axes[across].values[j]) for j in columns]
     return Chart(
         id=f"{_key(outcome)}-{first}-{second}",
         title=f"{names[0]} and {names[1]}",
         label=f"Heat map: {one.measure.meaning}, by {names[0]} and {names[1]}",
-        sentence=_extremes(found, one, means, down, across),
-        figure=_map(found, one, means, down, across),
+        sentence=_extremes(found, one, cells, down, across),
+        figure=_map(found, one, cells, down, across),
         table=Table(
             (names[0], *titles),
             tuple(
                 (
                     curves.value(found.axes[down].values[i]),
-                    *(curves.amount(one, float(means[i, j])) for j in columns),
+                    *(curves.amount(one, float(cells[i, j])) for j in columns),
                 )
                 for i in rows
             ),
@@ -197,34 +189,34 @@ def pair(found: Sweep, first: int, second: int, outcome: str) -> Chart:
     )
 
 
-def _extremes(found: Sweep, one: Curve, means: Array, down: int, across: int) -> str:
+def _extremes(found: Sweep, one: Curve, cells: Array, down: int, across: int) -> str:
     """Say where the mean is lowest and highest on the map."""
-    if np.isnan(means).all():
+    if np.isnan(cells).all():
         return "The outcome arises nowhere."
     ends = []
-    for place in (int(np.nanargmin(means)), int(np.nanargmax(means))):
-        i, j = (int(k) for k in np.unravel_index(place, means.shape))
+    for place in (int(np.nanargmin(cells)), int(np.nanargmax(cells))):
+        i, j = (int(k) for k in np.unravel_index(place, cells.shape))
         axes = ((found.axes[down], i), (found.axes[across], j))
         at = " and ".join(f"{axis.key} {curves.value(axis.values[k])}" for axis, k in axes)
-        ends.append(f"{curves.amount(one, float(means[i, j]))} at {at}")
+        ends.append(f"{curves.amount(one, float(cells[i, j]))} at {at}")
     return f"Lowest, {ends[0]}; highest, {ends[1]}."
 
 
-def _map(found: Sweep, one: Curve, means: Array, down: int, across: int) -> Figure:
+def _map(found: Sweep, one: Curve, cells: Array, down: int, across: int) -> Figure:
     scale = 100.0 if one.chance else 1.0
-    known = means[~np.isnan(means)] * scale
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    lettered = means.shape[1] <= LETTERED
-    text = [[curves.amount(one, float(v)) if lettered and v == v else "" for v in row] for row in means]  # noqa: PLR0124
+    there = known(cells) * scale
+    low, high = (float(there.min()), float(there.max())) if len(there) else (0.0, 1.0)
+    lettered = cells.shape[1] <= LETTERED
+    text = [[curves.amount(one, float(v)) if lettered and v == v else "" for v in row] for row in cells]  # noqa: PLR0124
     axes = {
         "x": [plain(curves.value(held)) for held in found.axes[across].values],
         "y": [plain(curves.value(held)) for held in found.axes[down].values],
         "hovertemplate": "%{y}, %{x}: %{z:.3~g}<extra></extra>",
     }
     reach = (low, high) if high > low else (low - 1.0, high + 1.0)
-    traces = heat(means * scale, text, reach, "ramp", colorscale=RAMP, **axes)
+    traces = heat(cells * scale, text, reach, "ramp", colorscale=RAMP, **axes)
     foot = {"showline": False, **SPACED, "type": "category"}
-    rows = means.shape[0]
+    rows = cells.shape[0]
     layout = {
         "height": min(max(rows, 4), 24) * ROW + 96,
         "margin": {"l": 76, "r": 16, "t": 12, "b": 56},

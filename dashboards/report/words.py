@@ -117,6 +117,5 @@ def lede(reading: Reading) -> str:
 def precision(runs: int) -> str:
     """Return how far a share may lie off because only so many worlds were drawn (95%, at a half)."""
     off = 1.96 * 0.5 / runs**0.5 * 100
-    return (
-        f"With {words.number(runs)} worlds a share is known to within {off:.0f} percentage points, at worst."
-    )
+    told = f"{off:.0f}" if off >= 1 else f"{off:.1g}"
+    return f"With {words.number(runs)} worlds a share is known to within {told} percentage points, at worst."

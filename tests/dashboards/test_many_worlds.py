@@ -44,3 +44,9 @@ def test_a_comparison_draws_the_first_pairs_and_says_so(
     assert "are drawn; all else" not in comparison.render([compare(towns, other)])
     monkeypatch.setattr(comparison, "DRAWN", 4)
     assert said in comparison.render([compare(towns, other)])
+
+
+def test_precision_is_never_told_as_nothing() -> None:
+    """1.96 standard errors at a half: 98 / sqrt(n) percentage points."""
+    told = {runs: report_words.precision(runs).split("within ")[1].split()[0] for runs in (4, 9604, 100_000)}
+    assert told == {4: "49", 9604: "1", 100_000: "0.3"}

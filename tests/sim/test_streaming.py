@@ -183,9 +183,12 @@ def test_when_all_fails_there_is_nothing_to_show(
     scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stopping(monkeypatch, RuntimeError, 0)
-    with pytest.raises(FailedRunsError, match="the sky fell"):
+    with pytest.raises(FailedRunsError, match="the sky fell") as caught:
         stream(scenario, 9, 7, tmp_path / "run")
+    assert "in broken" in caught.value.__notes__[0], "the traceback is that of the run"
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="runs: 0 is below 1"):
+        stream(scenario, 0, 7, tmp_path / "run")
 
 
 def test_what_cannot_be_run_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
