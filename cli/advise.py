@@ -1,6 +1,5 @@
 """`parley advise`: which single moves of an actor raise an outcome most, and which only seem to."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,8 @@ import typer
 
 from cli.crew import Cluster, Resume, Workers, crew, parts_of
 from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of, whole
+from cli.study import as_json as text_of
+from cli.study import leave, outcomes_of, repeated, say_places, unknown_outcomes, write_both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sim.parts import Parts
     from sim.work import Work
 
-INTERRUPTED = 130
 NUMBERS, REPORT = "advise.json", "advise.html"
 MOST_TOLD, MOST_HELD = 1000, 20
 
@@ -98,7 +98,7 @@ def advise(
         found = search(
             scenario, actor, outcome, lower=lower, runs=runs, seed=seed, given=given, held=replies, work=work
         )
-    text = json.dumps(_said(found), indent=2, ensure_ascii=False, allow_nan=False)
+    text = text_of(_said(found))
     if folder:
         _write(folder, text, found, top)
     _tell(found, top, text if as_json else None, folder)
@@ -109,7 +109,6 @@ def _check(scenario: str, given: list[str], actor: str, outcome: str, lower: boo
     """Refuse an actor that decides nothing and an outcome that there is not, both at once."""
     from cli.refusal import Refused, unknown
     from scenarios import load
-    from sim import ensemble
     from sim.moves import SILENT
 
     read = load(scenario, given)
@@ -120,10 +119,9 @@ def _check(scenario: str, given: list[str], actor: str, outcome: str, lower: boo
         faults.append(f"--for: '{actor}' is a {kind}, which decides nothing of its own; its members do")
     elif actor not in deciding:
         faults.append(str(unknown(f"an actor of {read.name}", actor, deciding, where="--for: ")))
-    known = ensemble.run(read, 1, seed).outcomes["outcomes"]
-    if outcome not in known:
-        faults.append(str(unknown(f"an outcome of {read.case_name}", outcome, known, where="--outcome: ")))
-    elif not lower and _violent(read, outcome, known[outcome]["unit"]):
+    known = outcomes_of(read, seed)
+    faults += unknown_outcomes(read, [outcome], known)
+    if outcome in known and not lower and _violent(read, outcome, known[outcome]["unit"]):
         faults.append(
             f"--outcome: '{outcome}' counts violence, and nothing here seeks more of it; say --lower"
         )
@@ -168,7 +166,7 @@ def _command(found: "Advice") -> str:
     words = ["parley", "advise", asked.name, "--for", asked.actor, "--outcome", asked.outcome]
     words += ["--lower"] * asked.lower + ["--runs", str(asked.runs), "--seed", str(asked.seed)]
     words += ["--replies", str(asked.held)]
-    return shlex.join([*words, *(word for one in asked.typed for word in ("--set", one))])
+    return shlex.join([*words, *repeated("--set", asked.typed)])
 
 
 def repeat(found: "Advice", settings: Sequence[str]) -> str:
@@ -178,20 +176,17 @@ def repeat(found: "Advice", settings: Sequence[str]) -> str:
     asked = found.question
     words = ["parley", "compare", asked.name, "--runs", str(asked.runs), "--seed", str(asked.seed)]
     words += ["--outcome", asked.outcome]
-    laid = combined(asked.given, settings)
-    return shlex.join([*words, *(word for one in laid for word in ("--set", one))])
+    return shlex.join([*words, *repeated("--set", combined(asked.given, settings))])
 
 
 def _write(folder: Path, text: str, found: "Advice", top: int) -> None:
     """Write advise.json and advise.html, both or neither."""
-    from cli.screen import waiting
     from dashboards.report import advise as page
-    from sim.place import whole as folder_whole
 
     commands = {one.move.name: repeat(found, one.move.settings) for one in found.tried}
-    with waiting("Writing the report"), folder_whole(folder) as fresh:
-        (fresh / NUMBERS).write_text(text + "\n", encoding="utf-8")
-        page.write(found, fresh / REPORT, _command(found), commands, top)
+    write_both(
+        folder, NUMBERS, text, REPORT, lambda file: page.write(found, file, _command(found), commands, top)
+    )
 
 
 def _tell(found: "Advice", top: int, text: str | None, folder: Path | None) -> None:
@@ -203,20 +198,13 @@ def _tell(found: "Advice", top: int, text: str | None, folder: Path | None) -> N
         say(text)
         return
     tell(found, top, lambda one: repeat(found, one.move.settings))
-    if folder:
-        say("", f"Numbers  {folder / NUMBERS}", f"Report   {folder / REPORT}")
+    say_places(folder, NUMBERS, REPORT)
 
 
 def _finish(found: "Advice", work: "Work") -> None:
     """Say what is missing, and exit by it; what is whole needs its parts no more."""
-    from cli.screen import note
-
-    if found.missing:
-        lost = sum(len(one.runs) for one in found.missing)
-        note(f"{lost:,} runs failed, the first with: {found.missing[0].failure.message}")
-    if not found.complete:
-        note("Interrupted: gains are over the runs that were finished; with --out, --resume goes on")
-        raise typer.Exit(INTERRUPTED)
-    if found.missing:
-        raise typer.Exit(1)
+    reached = (
+        "" if found.complete else "gains are over the runs that were finished; with --out, --resume goes on"
+    )
+    leave(found.missing, "", reached)
     work.finish()

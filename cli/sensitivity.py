@@ -1,6 +1,5 @@
 """`parley sensitivity`: which assumptions the outcomes of a scenario hang on, and what chance does."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,13 +10,14 @@ import typer
 from cli.crew import Cluster, Resume, Workers, crew, parts_of
 from cli.options import AsJson, ScenarioName, Settings, seed_of, whole
 from cli.refusal import Refused
+from cli.study import as_json as text_of
+from cli.study import check_outcomes, leave, repeated, say_places, write_both
 
 if TYPE_CHECKING:
     from scenarios import Scenario
     from sim.parts import Parts
     from sim.sensitivity import Sensitivity
 
-INTERRUPTED, FAILED = 130, 1
 SENSITIVITY, REPORT = "sensitivity.json", "sensitivity.html"
 LEAST_SAMPLES, MOST_SAMPLES = 2, 2**14
 """The most that memory holds beside what is done at once; intervals are then some ±1 point wide."""
@@ -88,32 +88,24 @@ def sensitivity(
 
     resolved = load(scenario, settings or [])
     wanted = tuple(dict.fromkeys(outcome or ()))
-    _check_outcomes(resolved, wanted, seed)
+    check_outcomes(resolved, wanted, seed)
     folder = writable_folder(out, SENSITIVITY, "sensitivity analysis") if out else None
     parts = parts_of(folder, identity(resolved, samples, seed, wanted, detail), resume)
     found = _found(resolved, samples, seed, wanted, detail, workers, cluster, parts)
     if not any(one.samples for one in found.outcomes) and not found.complete:
         raise KeyboardInterrupt
     command = _command(scenario, samples, seed, settings or [], wanted, detail)
-    text = _as_json(found, command)
+    text = text_of({"command": command} | found.as_dict())
     if folder:
-        _write(folder, text, found, command)
+        from dashboards.report import sensitivity as page
+
+        write_both(folder, SENSITIVITY, text, REPORT, lambda file: page.write(found, file, command))
     if parts and found.complete and not found.missing:
         parts.remove()
     _tell(found, text if as_json else None, folder)
-    _leave(found)
-
-
-def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) -> None:
-    """Refuse names that no outcome of the case has: a single run tells which there are, and that it runs."""
-    from cli.refusal import unknown
-    from sim import ensemble
-
-    known = ensemble.run(scenario, 1, seed).outcomes["outcomes"]
-    kind = f"an outcome of {scenario.case_name}"
-    faults = [str(unknown(kind, name, known, where="--outcome: ")) for name in outcomes if name not in known]
-    if faults:
-        raise Refused("\n".join(faults))
+    done = min((one.samples for one in found.outcomes), default=0)
+    reached = "" if found.complete else f"{done:,} of {found.samples:,} samples"
+    leave(found.missing, f" of {found.runs:,}", reached)
 
 
 def _found(
@@ -150,26 +142,8 @@ def _command(
 ) -> str:
     """The command that gives this analysis again, as a shell takes it."""
     words = ["parley", "sensitivity", name, "--samples", str(samples), "--seed", str(seed)]
-    words += [word for setting in settings for word in ("--set", setting)]
-    words += [word for one in wanted for word in ("--outcome", one)]
+    words += [*repeated("--set", settings), *repeated("--outcome", wanted)]
     return shlex.join([*words, *(["--detail"] if detail else [])])
-
-
-def _as_json(found: "Sensitivity", command: str) -> str:
-    """The text of sensitivity.json: equal analyses give equal bytes."""
-    said = {"command": command} | found.as_dict()
-    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def _write(folder: Path, text: str, found: "Sensitivity", command: str) -> None:
-    """Write sensitivity.json and sensitivity.html, both or neither."""
-    from cli.screen import waiting
-    from dashboards.report import sensitivity as page
-    from sim.place import whole as whole_folder
-
-    with waiting("Writing the report"), whole_folder(folder) as fresh:
-        (fresh / SENSITIVITY).write_text(text + "\n", encoding="utf-8")
-        page.write(found, fresh / REPORT, command)
 
 
 def _tell(found: "Sensitivity", text: str | None, folder: Path | None) -> None:
@@ -181,20 +155,4 @@ def _tell(found: "Sensitivity", text: str | None, folder: Path | None) -> None:
         say(text)
         return
     tell(found)
-    if folder:
-        say("", f"Numbers  {folder / SENSITIVITY}", f"Report   {folder / REPORT}")
-
-
-def _leave(found: "Sensitivity") -> None:
-    """End with the exit code of an analysis that was interrupted, or of which runs failed; say so."""
-    from cli.screen import note
-
-    if found.missing:
-        lost = sum(len(one.runs) for one in found.missing)
-        note(f"{lost:,} of {found.runs:,} runs failed, the first with: {found.missing[0].failure.message}")
-    if not found.complete:
-        done = min((one.samples for one in found.outcomes), default=0)
-        note(f"Interrupted: {done:,} of {found.samples:,} samples")
-        raise typer.Exit(INTERRUPTED)
-    if found.missing:
-        raise typer.Exit(FAILED)
+    say_places(folder, SENSITIVITY, REPORT)

@@ -1,6 +1,5 @@
 """`parley sweep`: a scenario at many values of some of its keys, and where its outcomes turn."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +10,14 @@ import typer
 from cli.crew import Cluster, Resume, Workers, crew, parts_of
 from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of, whole
 from cli.refusal import Refused
+from cli.study import as_json as text_of
+from cli.study import check_outcomes, leave, repeated, say_places, write_both
 
 if TYPE_CHECKING:
-    from scenarios import Scenario
     from sim.parts import Parts
     from sim.sweep import Sweep
     from sim.variation import Plan
 
-INTERRUPTED, FAILED = 130, 1
 SWEEP, REPORT = "sweep.json", "sweep.html"
 MOST_POINTS = 10_000
 
@@ -94,7 +93,7 @@ def sweep(
 
     wanted = tuple(dict.fromkeys(outcome or ()))
     planned = _planned(scenario, vary or [], design, points, runs, seed, settings or [])
-    _check_outcomes(planned.scenario, wanted, seed)
+    check_outcomes(planned.scenario, wanted, seed)
     folder = writable_folder(out, SWEEP, "sweep") if out else None
     parts = parts_of(folder, identity(planned, runs, seed), resume)
     found = _found(planned, runs, seed, workers, cluster, parts)
@@ -102,9 +101,11 @@ def sweep(
         _leave(found)
         raise KeyboardInterrupt
     command = _command(scenario, vary or [], design, points, runs, seed, settings or [], wanted)
-    text = _as_json(found, wanted, command)
+    text = text_of({"command": command} | found.as_dict(wanted))
     if folder:
-        _write(folder, text, found, wanted, command)
+        from dashboards.report import sweep as page
+
+        write_both(folder, SWEEP, text, REPORT, lambda file: page.write(found, file, wanted, command))
     if parts and found.study.complete and not found.study.missing:
         parts.remove()
     _tell(found, wanted, text if as_json else None, folder)
@@ -128,18 +129,6 @@ def _planned(
         return plan(name, vary, design, points, runs, seed, settings)
     except DesignError as error:
         raise Refused(str(error)) from None
-
-
-def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) -> None:
-    """Refuse names that no outcome of the case has: a single run tells which there are, and that it runs."""
-    from cli.refusal import unknown
-    from sim import ensemble
-
-    known = ensemble.run(scenario, 1, seed).outcomes["outcomes"]
-    kind = f"an outcome of {scenario.case_name}"
-    faults = [str(unknown(kind, name, known, where="--outcome: ")) for name in outcomes if name not in known]
-    if faults:
-        raise Refused("\n".join(faults))
 
 
 def _found(
@@ -171,29 +160,11 @@ def _command(
     wanted: Sequence[str],
 ) -> str:
     """The command that gives this sweep again, as a shell takes it."""
-    words = ["parley", "sweep", name, *(word for one in vary for word in ("--vary", one))]
+    words = ["parley", "sweep", name, *repeated("--vary", vary)]
     words += ["--design", design] if design != "grid" else []
     words += ["--points", str(points)] if points else []
     words += ["--runs", str(runs), "--seed", str(seed)]
-    words += [word for setting in settings for word in ("--set", setting)]
-    return shlex.join([*words, *(word for one in wanted for word in ("--outcome", one))])
-
-
-def _as_json(found: "Sweep", wanted: Sequence[str], command: str) -> str:
-    """The text of sweep.json: equal sweeps give equal bytes."""
-    said = {"command": command} | found.as_dict(wanted)
-    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def _write(folder: Path, text: str, found: "Sweep", wanted: Sequence[str], command: str) -> None:
-    """Write sweep.json and sweep.html, both or neither."""
-    from cli.screen import waiting
-    from dashboards.report import sweep as page
-    from sim.place import whole as whole_folder
-
-    with waiting("Writing the report"), whole_folder(folder) as fresh:
-        (fresh / SWEEP).write_text(text + "\n", encoding="utf-8")
-        page.write(found, fresh / REPORT, wanted, command)
+    return shlex.join([*words, *repeated("--set", settings), *repeated("--outcome", wanted)])
 
 
 def _tell(found: "Sweep", wanted: Sequence[str], text: str | None, folder: Path | None) -> None:
@@ -205,20 +176,11 @@ def _tell(found: "Sweep", wanted: Sequence[str], text: str | None, folder: Path 
         say(text)
         return
     tell(found, wanted)
-    if folder:
-        say("", f"Numbers  {folder / SWEEP}", f"Report   {folder / REPORT}")
+    say_places(folder, SWEEP, REPORT)
 
 
 def _leave(found: "Sweep") -> None:
     """End with the exit code of a sweep that was interrupted, or of which runs failed; say so."""
-    from cli.screen import note
-
-    missing, many = found.study.missing, found.runs * len(found.plan.points)
-    if missing:
-        lost = sum(len(one.runs) for one in missing)
-        note(f"{lost:,} of {many:,} runs failed, the first with: {missing[0].failure.message}")
-    if not found.study.complete:
-        note(f"Interrupted: {found.done:,} of {len(found.plan.points):,} points are whole")
-        raise typer.Exit(INTERRUPTED)
-    if missing:
-        raise typer.Exit(FAILED)
+    many, points = found.runs * len(found.plan.points), len(found.plan.points)
+    reached = "" if found.study.complete else f"{found.done:,} of {points:,} points are whole"
+    leave(found.study.missing, f" of {many:,}", reached)
