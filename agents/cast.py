@@ -3,7 +3,7 @@
 Axes: R runs, K issues, N actors, W weeks, P places, T texts, Q postures, V responses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -90,6 +90,11 @@ class Responses:
     rate: Floats
     shocks: Floats
     precedent: Floats
+
+    @cached_property
+    def by_name(self) -> Ints:
+        """The responses in the order of their names, (V,)."""
+        return np.array(sorted(range(len(self.name)), key=self.name.__getitem__), dtype=np.int64)
 
     @cached_property
     def log_rate(self) -> Floats:
@@ -217,6 +222,13 @@ class Cast:
     def peers(self) -> Floats:
         """How loud the states together are to each actor on the status, (R, N)."""
         return self.ties.heard_on(self.status, np.tile(self.states.astype(np.float64), (self.runs, 1)))
+
+    def weights(self, group: str, names: Sequence[str]) -> Floats:
+        """Parameters of a group one below the other, (names, R); kept once they have been asked for."""
+        known: dict[str, Floats] = self.__dict__.setdefault("_weights", {})
+        if group not in known:
+            known[group] = np.stack([self.p[f"{group}.{name}"] for name in names])
+        return known[group]
 
     def per_week(self, steps: float) -> float:
         """Steps of the clock as weeks."""

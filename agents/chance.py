@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from agents.arrays import Floats, Ints
-from agents.kernels import quantiles
+from agents.kernels import hazards, quantiles
 
 _TINY = 1e-12
 
@@ -72,7 +72,10 @@ def noise(u: Floats, scale: Floats) -> Floats:
 
 def within(log_rate: Floats, days: float) -> Floats:
     """Chance that something with log rate per day happens within so many days: 1 - exp(-h dt)."""
-    return np.asarray(-np.expm1(-np.exp(np.minimum(log_rate, 50.0)) * days), dtype=np.float64)
+    rate = np.asarray(log_rate, dtype=np.float64)
+    out = np.empty(rate.size)
+    hazards.all_within(rate.ravel(), days, out)
+    return out.reshape(rate.shape)
 
 
 def share_after(rate: Floats, days: float) -> Floats:

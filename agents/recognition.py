@@ -1,10 +1,12 @@
 """Recognition: a discrete-time hazard for every state, with hold-outs below their reservation position."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, pairs, per_actor, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, pairs
 from agents.cast import NOBODY, Cast
-from agents.chance import within
+from agents.kernels import hazards
 from agents.state import NOTHING, Change, Decision, Draw, State
 
 WORDS = {0: "waits", 1: "recognises"}
@@ -29,45 +31,13 @@ def gate(state: State, cast: Cast) -> Floats:
     return lowest
 
 
-def diffusion(state: State, cast: Cast) -> Floats:
-    """Share of an actor's peers that have recognised, weighted by their capability and the tie, (R, N).
-
-    Peers are the states that can recognise; an actor without any has a share of 0.
-    """
+def heard(state: State, cast: Cast) -> Floats:
+    """How loud the states that have recognised are to each actor, (R, N); `cast.peers` is the loudest."""
     recognised = (state.recognised != NEVER) & cast.states
-    did = cast.ties.heard_on(cast.status, recognised.astype(np.float64))
-    return np.divide(did, cast.peers, out=np.zeros_like(did), where=cast.peers > 0)
+    return cast.ties.heard_on(cast.status, recognised.astype(np.float64))
 
 
-def weighing(state: State, cast: Cast, run: Ints, actor: Ints, followed: Floats) -> Terms:
-    """The log rate per day of recognising for pairs of a run and an actor, as named terms, each (pairs,).
-
-    followed : (R, N), the share of each actor's peers that have recognised (see diffusion)
-    Source: the form of a discrete-time hazard with diffusion; great powers, peers and own secession risk as
-    influences on recognition: Coggins 2011.
-    """
-    p = {name: cast.p[f"recognition.{name}"] for name in _WEIGHTS}
-    endorsed = state.endorsed.astype(np.float64)
-    agreed = (state.agreed != NEVER).astype(np.float64)
-    unsettled = (1.0 - np.maximum(endorsed, agreed))[run]
-    patron = _share_recognised(state, cast.patron_for)[run]
-    common = p["union_text"] * (state.common_position != NEVER)
-    reliance = cast.reliance_for[run, actor] * patron - cast.reliance_against[run, actor] * unsettled
-    return {
-        "base_rate": np.log(p["base_rate"])[run],
-        "position": p["position"][run] * (state.position[run, cast.status, actor] - 50.0) / 50.0,
-        "diffusion": p["diffusion"][run] * followed[run, actor],
-        "endorsement": (p["endorsement"] * (endorsed - state.condemned))[run],
-        "settlement": (p["settlement"] * agreed)[run],
-        "coordinated": (p["coordinated"] * state.coordinated)[run],
-        "union_text": common[run] * cast.union_member[state.week, actor],
-        "exposure": -p["exposure"][run] * cast.exposure[run, actor] * unsettled,
-        "reliance": p["reliance"][run] * reliance,
-        "plan": (p["plan"] * (state.commitment - 50.0) / 50.0)[run] * cast.asks_plan[run, actor],
-    }
-
-
-_WEIGHTS = (
+TERMS = (
     "base_rate",
     "position",
     "diffusion",
@@ -79,6 +49,37 @@ _WEIGHTS = (
     "reliance",
     "plan",
 )
+"""What moves a state to recognise, each with a weight among the parameters, in the order of the sum."""
+
+
+def weighing(state: State, cast: Cast, did: Floats) -> Callable[[Ints, Ints], Floats]:
+    """Gives the log rates per day of recognising, (terms, pairs), for pairs of a run and an actor.
+
+    did : how loud to each actor those are that have recognised (see `heard`)
+    Source: the form of a discrete-time hazard with diffusion; great powers, peers and own secession risk as
+    influences on recognition: Coggins 2011.
+    """
+    seen = np.stack(
+        [
+            state.endorsed,
+            state.condemned,
+            state.agreed != NEVER,
+            state.coordinated,
+            state.common_position != NEVER,
+            (state.commitment - 50.0) / 50.0,
+        ]
+    )
+    weight = cast.weights("recognition", TERMS)
+    patrons = _share_recognised(state, cast.patron_for)
+    traits = (cast.exposure, cast.reliance_against, cast.reliance_for, cast.asks_plan, patrons)
+    position, member = state.position[:, cast.status], cast.union_member[state.week]
+
+    def terms(run: Ints, actor: Ints) -> Floats:
+        out = np.empty((len(TERMS), len(run)))
+        hazards.recognising(run, actor, weight, seen, position, did, cast.peers, traits, member, out)
+        return out
+
+    return terms
 
 
 def recognise(state: State, cast: Cast, draw: Draw) -> Change:
@@ -88,23 +89,23 @@ def recognise(state: State, cast: Cast, draw: Draw) -> Change:
     """
     if NOBODY in (cast.claimant, cast.status):
         return NOTHING
-    voters = cast.electorate
-    at_risk = per_actor(state.declared != NEVER) & (among(state.recognised, voters) == NEVER)
+    voters, shape = cast.electorate, (cast.runs, len(cast.electorate))
+    at_risk, ready = np.empty(shape, dtype=np.bool_), np.empty(shape, dtype=np.bool_)
+    opened, position = gate(state, cast), state.position[:, cast.status]
+    hazards.at_risk(state.declared, state.recognised, position, opened, voters, at_risk, ready)
     if not at_risk.any():
         return NOTHING
-    ready = among(state.position[:, cast.status], voters) >= per_actor(gate(state, cast))
-    followed, (run, place) = diffusion(state, cast), pairs(at_risk & ready)
-    chance = within(total(weighing(state, cast, run, voters[place], followed)), cast.days)
-    probability, recognises = np.zeros(at_risk.shape), np.zeros_like(at_risk)
-    probability[run, place] = chance
-    recognises[run, place] = draw.recognise[run, voters[place]] < chance
+    weigh, (run, place) = weighing(state, cast, heard(state, cast)), pairs(ready)
+    probability, recognises = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    luck = draw.recognise[run, voters[place]]
+    hazards.happens(weigh(run, voters[place]), cast.days, luck, run, place, probability, recognises)
     recognised = state.recognised.copy()
     run, place = pairs(recognises)
     recognised[run, voters[place]] = state.week
 
     def terms(run: Ints, place: Ints) -> Terms:
         shut = np.where(ready[run, place], 0.0, SHUT)
-        return {**weighing(state, cast, run, voters[place], followed), "reservation": shut}
+        return {**dict(zip(TERMS, weigh(run, voters[place]), strict=True)), "reservation": shut}
 
     decision = Decision("recognise", voters, at_risk, recognises, WORDS, terms, probability, draw.recognise)
     return Change({"recognised": recognised}, (decision,))

@@ -1,12 +1,12 @@
 """Responses such as protest or embargo: each a hazard once its trigger has come."""
 
-from functools import partial
+from collections.abc import Callable
 
 import numpy as np
 
-from agents.arrays import NEVER, Bools, Floats, Ints, Terms, pairs, total
+from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, pairs
 from agents.cast import NOBODY, Cast
-from agents.chance import within
+from agents.kernels import hazards
 from agents.state import ADOPTED, NOTHING, Change, Decision, Draw, State
 
 WORDS = {0: "holds back", 1: "responds"}
@@ -32,19 +32,23 @@ def share_recognised(state: State, cast: Cast) -> Floats:
     return np.asarray(recognised / max(int(cast.states.sum()), 1), dtype=np.float64)
 
 
-def weighing(state: State, cast: Cast, run: Ints, response: Ints, recognised: Floats) -> Terms:
-    """The log rates per day for pairs of a run and a response, as terms, each (pairs,).
+TERMS = ("base_rate", "position", "recognitions", "endorsement")
+"""What calls for a response, in the order in which it is added."""
 
-    recognised : (R,), the share of states that have
-    """
-    p, actor = cast.p, cast.responses.actor[response]
-    against = cast.salience[run, cast.status, actor] * (50.0 - state.position[run, cast.status, actor]) / 50.0
-    return {
-        "base_rate": cast.responses.log_rate[run, response],
-        "position": p["responses.position"][run] * against,
-        "recognitions": (p["responses.recognitions"] * recognised)[run],
-        "endorsement": (p["responses.endorsement"] * state.endorsed)[run],
-    }
+
+def weighing(state: State, cast: Cast) -> Callable[[Ints, Ints], Floats]:
+    """Gives the log rates per day, (terms, pairs), for pairs of a run and a response."""
+    weight = cast.weights("responses", TERMS[1:])
+    salience, position = cast.salience[:, cast.status], state.position[:, cast.status]
+    given = cast.responses.log_rate, cast.responses.actor, salience, position
+    recognised = share_recognised(state, cast)
+
+    def terms(run: Ints, which: Ints) -> Floats:
+        out = np.empty((len(TERMS), len(run)))
+        hazards.responding(run, which, weight, *given, recognised, state.endorsed, out)
+        return out
+
+    return terms
 
 
 def respond(state: State, cast: Cast, draw: Draw) -> Change:
@@ -56,31 +60,30 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
     run, which = pairs(due)
     if not len(run):
         return NOTHING
-    recognised = share_recognised(state, cast)
-    chance = within(total(weighing(state, cast, run, which, recognised)), cast.days)
+    weigh = weighing(state, cast)
     probability, comes = np.zeros(due.shape), np.zeros_like(due)
-    probability[run, which] = chance
-    comes[run, which] = draw.respond[run, which] < chance
+    luck = draw.respond[run, which]
+    hazards.happens(weigh(run, which), cast.days, luck, run, which, probability, comes)
     shock, precedent = state.shock, state.precedent
     for v in np.flatnonzero(comes.any(axis=0)):
         shock = shock + comes[:, v, None] * cast.responses.shocks[v]
         precedent = precedent + comes[:, v] * cast.responses.precedent[v]
     response = np.where(comes, state.week, state.response)
 
-    def terms(v: int, run: Ints, place: Ints) -> Terms:
-        return weighing(state, cast, run, place + v, recognised)
+    turn = cast.responses.by_name
 
-    decisions = tuple(
-        Decision(
-            f"respond:{cast.responses.name[v]}",
-            cast.responses.actor[v : v + 1],
-            due[:, v : v + 1],
-            comes[:, v : v + 1],
-            WORDS,
-            partial(terms, v),
-            probability[:, v : v + 1],
-            draw.respond[:, v : v + 1],
-        )
-        for v in map(int, np.flatnonzero(due.any(axis=0)))
+    def terms(run: Ints, place: Ints) -> Terms:
+        return dict(zip(TERMS, weigh(run, turn[place]), strict=True))
+
+    decision = Decision(
+        "respond",
+        cast.responses.actor[turn],
+        among(due, turn),
+        among(comes, turn),
+        WORDS,
+        terms,
+        among(probability, turn),
+        among(draw.respond, turn),
+        about=tuple(cast.responses.name[v] for v in turn),
     )
-    return Change({"response": response, "shock": shock, "precedent": precedent}, decisions)
+    return Change({"response": response, "shock": shock, "precedent": precedent}, (decision,))

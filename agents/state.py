@@ -88,6 +88,8 @@ class Decision:
 
     name : such as "recognise" or "vote:endorse-plan"; actors : (A,), in their order and the same in every
     week; where a name has two decisions in a week, each is one actor's
+    about : what each place decides on, if they do not decide on the same, in the order of these words; it is
+    added to the name after a colon
     eligible, choice : (R, A); words : choice code -> word
     terms : name -> (R, A), (R, 1) where it is the same for all or (R, N) for all actors; or, where that is
     dear, gives them for pairs of a run and a place among the actors, each (pairs,), from (pairs,) indices
@@ -102,6 +104,12 @@ class Decision:
     terms: Terms | Callable[[Ints, Ints], Terms]
     probability: Floats | None = None
     draw: Floats | None = None
+    about: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, or one for each place."""
+        return tuple(f"{self.name}:{one}" for one in self.about) or (self.name,)
 
     def terms_at(self, run: Ints, place: Ints) -> Terms:
         """The terms of pairs, each (pairs,)."""

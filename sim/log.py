@@ -23,9 +23,13 @@ KINDS = ("yield", "talks", "sponsor", "vote", "silence", "union", "declare", "re
 
 @dataclass(frozen=True)
 class Entries:
-    """Rows of one kind of decision in one week: (rows,) arrays, and terms by name."""
+    """Rows of one kind of decision in one week: (rows,) arrays, and terms by name.
 
-    decision: str
+    names : the decision's name, or the names of several, of which `name` has the place
+    """
+
+    names: tuple[str, ...]
+    name: Ints
     words: Mapping[int, str]
     week: int
     run: Ints
@@ -75,7 +79,8 @@ class DecisionLog:
         last[rows, columns] = chosen
         self.entries.append(
             Entries(
-                decision.name,
+                decision.names,
+                columns if decision.about else np.zeros_like(columns),
                 decision.words,
                 week,
                 self._numbers[rows],
@@ -95,14 +100,14 @@ def tabulate(entries: Sequence[Entries], actors: Sequence[str]) -> pa.Table:
     Columns: run, week, actor, decision, choice, probability, draw, total, and one `term.<name>` per named
     term, empty where the decision has no such term.
     """
-    entries = sorted(entries, key=lambda one: (one.week, turn(one.decision), one.actor[0]))
-    decisions = sorted({entry.decision for entry in entries}, key=turn)
+    entries = sorted(entries, key=lambda one: (one.week, turn(one.names[0]), one.actor[0]))
+    decisions = sorted(_told(entries), key=turn)
     words = sorted({word for entry in entries for word in entry.words.values()})
     terms = sorted({name for entry in entries for name in entry.terms})
     rows = _Rows(entries)
     kinds = {name: number for number, name in enumerate(decisions)}
     codes = {word: number for number, word in enumerate(words)}
-    kind = rows.whole(np.int16, lambda e: kinds[e.decision])
+    kind = rows.whole(np.int16, lambda e: np.array([kinds.get(name, -1) for name in e.names])[e.name])
     actor, choice = rows.whole(np.int16, lambda e: e.actor), rows.whole(np.int16, lambda e: _coded(e, codes))
     columns = {
         "run": pa.array(rows.whole(np.int32, lambda e: e.run)),
@@ -147,6 +152,14 @@ class _Rows:
                 column[place], known[place] = numbers, True
         buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(column)]
         return pa.Array.from_buffers(pa.float64(), self.count, buffers)
+
+
+def _told(entries: Sequence[Entries]) -> set[str]:
+    """The names of decisions that have rows."""
+    found = {entry.names[0] for entry in entries if len(entry.names) == 1}
+    return found.union(
+        *({one.names[i] for i in set(one.name.tolist())} for one in entries if len(one.names) > 1)
+    )
 
 
 def _coded(entry: Entries, codes: Mapping[str, int]) -> Ints:

@@ -119,14 +119,13 @@ def _differences(model: PlainModel, state: State, cast: Cast, run: int) -> list[
     return found
 
 
-def _chances(model: PlainModel, decision: Decision) -> dict[int, float]:
-    """The plain model's chances of a decision that was drawn for, by actor."""
-    kind, _, name = decision.name.partition(":")
-    if kind == "declare":
+def _chances(model: PlainModel, decision: Decision, asked: Sequence[int]) -> dict[int | str, float]:
+    """The plain model's chances of a decision that was drawn for, by actor or by what it is about."""
+    if decision.name == "declare":
         return {model.actors.index(model.claimant): model.claimant.chance}
-    if kind == "respond":
-        response = next(one for one in model.responses if one.name == name)
-        return {model.actors.index(model.named[response.actor]): response.chance}
+    if decision.name == "respond":
+        about = {decision.about[place] for place in asked}
+        return {one.name: one.chance for one in model.responses if one.name in about}
     return {model.actors.index(one): one.chance for one in model.states if one.chance is not None}
 
 
@@ -138,8 +137,10 @@ def _other_chances(model: PlainModel, decisions: Sequence[Decision], run: int) -
         if decision.probability is None or not eligible.any():
             continue
         chances = np.broadcast_to(decision.probability, decision.choice.shape)[run]
-        ours = dict(zip(decision.actors[eligible].tolist(), chances[eligible].tolist(), strict=True))
-        plain = _chances(model, decision)
+        asked = np.flatnonzero(eligible).tolist()
+        who = decision.about or decision.actors.tolist()
+        ours = {who[place]: float(chances[place]) for place in asked}
+        plain = _chances(model, decision, asked)
         same = plain.keys() == ours.keys()
         same = same and all(isclose(plain[i], ours[i], rel_tol=1e-9, abs_tol=1e-12) for i in plain)
         if not same:

@@ -97,7 +97,8 @@ def test_a_run_comes_to_the_same_bits_alone_and_in_a_block(rule: Rule, data: st.
 def test_what_is_decided_has_terms_and_a_choice_in_words(rule: Rule, world: World) -> None:
     for decision in rule(world.state, world.cast, world.draw).decisions:
         shape = (world.cast.runs, len(decision.actors))
-        assert decision.actors.tolist() == sorted(set(decision.actors.tolist()))
+        turn = list(zip(decision.about or decision.actors, decision.actors, strict=True))
+        assert turn == sorted(set(turn))
         assert decision.eligible.dtype == np.bool_
         assert decision.eligible.shape == decision.choice.shape == shape
         assert set(decision.choice[decision.eligible].tolist()) <= set(decision.words)
@@ -194,11 +195,10 @@ def test_raising_a_states_position_never_lowers_its_own_chance_of_recognising(da
 
     def chance(state: State) -> np.ndarray:
         runs = np.arange(world.cast.runs)
-        terms = recognition.weighing(
-            state, world.cast, runs, np.full_like(runs, actor), recognition.diffusion(state, world.cast)
-        )
+        weigh = recognition.weighing(state, world.cast, recognition.heard(state, world.cast))
+        terms = weigh(runs, np.full_like(runs, actor))
         ready = state.position[:, 0, actor] >= recognition.gate(state, world.cast)
-        return np.where(ready, within(sum(terms.values()), world.cast.days), 0.0)
+        return np.where(ready, within(terms.sum(axis=0), world.cast.days), 0.0)
 
     assert (chance(raised) >= chance(world.state)).all()
     before, after = (

@@ -237,7 +237,8 @@ def test_recognitions_add_to_the_grievance_and_to_the_precedent() -> None:
     state = replace(opening(cast), declared=np.array([0]), recognised=np.array([[-1, -1, 0, -1]]))
     share = responses.share_recognised(state, cast)
     assert share[0] == 0.5, "one of two states"
-    assert responses.weighing(state, cast, *np.zeros((2, 1), dtype=int), share)["recognitions"][0] == 0.25
+    terms = responses.weighing(state, cast)(*np.zeros((2, 1), dtype=np.int64))
+    assert terms[responses.TERMS.index("recognitions"), 0] == 0.25
     after = state.after(responses.respond(state, cast, make_draw(cast, 1e-9)))
     assert after.response[0].tolist() == [0, 0]
     assert after.precedent[0] == 10.0

@@ -30,8 +30,13 @@ def declared(position: float = 90.0, **changes: object) -> tuple[Cast, State]:
 
 
 def term(cast: Cast, state: State, name: str, actor: int = STATE) -> float:
-    followed = recognition.diffusion(state, cast)
-    return float(recognition.weighing(state, cast, np.array([0]), np.array([actor]), followed)[name][0])
+    weigh = recognition.weighing(state, cast, recognition.heard(state, cast))
+    return float(weigh(np.array([0]), np.array([actor]))[recognition.TERMS.index(name), 0])
+
+
+def _followed(state: State, cast: Cast) -> float:
+    """The share of the state's peers that have recognised, each as loud as it is."""
+    return float(recognition.heard(state, cast)[0, STATE] / cast.peers[0, STATE])
 
 
 def recognises(cast: Cast, state: State, u: float) -> bool:
@@ -98,10 +103,10 @@ def test_position_counts_from_the_middle_of_the_scale() -> None:
 def test_peers_that_have_recognised_count_by_capability_and_tie() -> None:
     cast, state = declared()
     first = replace(state, recognised=np.array([[-1, -1, -1, 2]]))
-    assert recognition.diffusion(first, cast)[0, STATE] == 1.0, "its only peer has; parties are no peers"
+    assert _followed(first, cast) == 1.0, "its only peer has; parties are no peers"
     # Were the second a state too: 0.25 x (0.125 + 0.25 tie), and its peer in the body 0.25 x 0.625.
     wider = replace(cast, states=np.array([False, True, True, True]))
-    assert recognition.diffusion(first, wider)[0, STATE] == pytest.approx(0.625 / (0.375 + 0.625))
+    assert _followed(first, wider) == pytest.approx(0.625 / (0.375 + 0.625))
     assert term(wider, first, "diffusion") == pytest.approx(1.5 * 0.625)
     assert term(cast, state, "diffusion") == 0.0
 

@@ -123,10 +123,10 @@ def test_whom_an_actor_gives_way_to_is_logged_with_what_the_other_can_expect() -
 
 def test_moves_of_less_than_a_point_are_not_logged() -> None:
     slow = block("baseline", RUNS, "rules.negotiation.protocol=expected-utility")
-    yields = [entry for entry in slow.entries if entry.decision.startswith("yield")]
+    yields = [entry for entry in slow.entries if entry.names[0].startswith("yield")]
     at_once = ["rules.negotiation.protocol=expected-utility", "parameters.negotiation.pace=1"]
     swift = block("baseline", RUNS, *at_once)
-    many = [entry for entry in swift.entries if entry.decision.startswith("yield")]
+    many = [entry for entry in swift.entries if entry.names[0].startswith("yield")]
     assert 0 < sum(len(entry.run) for entry in yields) < sum(len(entry.run) for entry in many)
 
 
