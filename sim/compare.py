@@ -235,7 +235,9 @@ def _weeks(x: Ints, y: Ints, *, latest: bool) -> Ints:
 def _earliest(weeks: list[Ints]) -> Ints:
     """The earliest of several weeks, (runs,), -1 where all are never."""
     far = np.iinfo(np.int64).max
-    first = np.min([np.where(one == NEVER, far, one) for one in weeks], axis=0)
+    first = np.full(len(weeks[0]), far)
+    for one in weeks:
+        np.minimum(first, np.where(one == NEVER, np.int64(far), one), out=first)
     return np.where(first == far, NEVER, first)
 
 
