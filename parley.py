@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scenarios import load
-    from sim.advise import advise
-    from sim.compare import compare
     from sim.ensemble import run
-    from sim.folder import open_run, write_run
     from sim.model import Model
-    from sim.sensitivity import sensitivity
+    from sim.store.folder import open_run, write_run
     from sim.stream import stream
-    from sim.sweep import sweep
+    from sim.studies.advise import advise
+    from sim.studies.compare import compare
+    from sim.studies.sensitivity import sensitivity
+    from sim.studies.sweep import sweep
 
 _WHERE = {
     "Model": "sim.model",
-    "advise": "sim.advise",
-    "compare": "sim.compare",
+    "advise": "sim.studies.advise",
+    "compare": "sim.studies.compare",
     "load": "scenarios",
-    "open_run": "sim.folder",
+    "open_run": "sim.store.folder",
     "run": "sim.ensemble",
-    "sensitivity": "sim.sensitivity",
+    "sensitivity": "sim.studies.sensitivity",
     "stream": "sim.stream",
-    "sweep": "sim.sweep",
-    "write_run": "sim.folder",
+    "sweep": "sim.studies.sweep",
+    "write_run": "sim.store.folder",
 }
 
 __all__ = [

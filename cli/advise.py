@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios import Scenario
-    from sim.advise import Advice
-    from sim.executor import Executor
-    from sim.parts import Parts
-    from sim.work import Work
+    from sim.studies.advise import Advice
+    from sim.studies.orders import Work
+    from sim.work.executor import Executor
+    from sim.work.parts import Parts
 
 NUMBERS, REPORT = "advise.json", "advise.html"
 MOST_TOLD, MOST_HELD = 1000, 20
@@ -88,7 +88,7 @@ def advise(
     whose gain a single reply takes back are marked.
     """
     from cli.folder import writable_folder
-    from sim.advise import advise as search
+    from sim.studies.advise import advise as search
 
     given = settings or []
     _check(scenario, given, actor, outcome, lower, seed)
@@ -109,7 +109,7 @@ def _check(scenario: str, given: list[str], actor: str, outcome: str, lower: boo
     """Refuse an actor that decides nothing and an outcome that there is not, both at once."""
     from cli.refusal import Refused, unknown
     from scenarios import load
-    from sim.moves import SILENT
+    from sim.studies.moves import SILENT
 
     read = load(scenario, given)
     deciding = [name for name, one in read.actors.items() if one.kind not in SILENT]
@@ -139,7 +139,7 @@ def _violent(scenario: "Scenario", outcome: str, unit: str) -> bool:
 def _work(executor: "Executor", folder: Path | None, resume: bool) -> "Work":
     """Who does the work, under a progress bar, with what is finished kept beside the folder."""
     from cli.screen import progress
-    from sim.work import Work
+    from sim.studies.orders import Work
 
     if folder is None:
         parts_of(None, {}, resume)
@@ -171,7 +171,7 @@ def _command(found: "Advice") -> str:
 
 def repeat(found: "Advice", settings: Sequence[str]) -> str:
     """The command that runs one move again, against the scenario as its file says it."""
-    from sim.settings import combined
+    from sim.studies.settings import combined
 
     asked = found.question
     words = ["parley", "compare", asked.name, "--runs", str(asked.runs), "--seed", str(asked.seed)]

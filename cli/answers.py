@@ -8,9 +8,9 @@ from cli.screen import console, heading, paragraph, say, table
 from dashboards import curves, words
 
 if TYPE_CHECKING:
-    from sim.design import Axis
-    from sim.sweep import Sweep
-    from sim.thresholds import Curve
+    from sim.studies.design import Axis
+    from sim.studies.sweep import Sweep
+    from sim.studies.thresholds import Curve
 
 BARS = "▁▂▃▄▅▆▇█"
 SHORT, LONG = 13, 27

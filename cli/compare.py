@@ -14,8 +14,8 @@ from cli.options import AsJson, Settings, runs_of, seed_of
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-    from sim.compare import Comparison
-    from sim.pairs import Paired
+    from sim.studies.compare import Comparison
+    from sim.studies.pairs import Paired
 
 INTERRUPTED = 130
 COMPARISON, REPORT = "compare.json", "compare.html"
@@ -75,7 +75,7 @@ def compare(
     from cli.crew import crew, parts_of
     from cli.folder import writable_folder
     from cli.screen import progress
-    from sim.pairs import compare_all, identity
+    from sim.studies.pairs import compare_all, identity
 
     sides = _sides(scenario, settings or [], outcome or [], seed)
     folder = writable_folder(out, COMPARISON, "comparison") if out else None
@@ -115,7 +115,7 @@ def _sides(names: Sequence[str], settings: list[str], outcomes: Sequence[str], s
     """The scenarios, read; refused, with all that is wrong, if they cannot be compared as asked."""
     from cli.refusal import Refused
     from scenarios import load
-    from sim.contrast import mismatches
+    from sim.studies.contrast import mismatches
 
     if len(names) == 1 and not settings:
         raise Refused("one scenario and nothing to compare it with; name a second, or say --set KEY=VALUE")
@@ -179,7 +179,7 @@ def _write(
     """Write compare.json and compare.html, both or neither."""
     from cli.screen import waiting
     from dashboards.report import compare as page
-    from sim.place import whole
+    from sim.store.place import whole
 
     with waiting("Writing the report"), whole(folder) as fresh:
         (fresh / COMPARISON).write_text(text + "\n", encoding="utf-8")

@@ -13,8 +13,8 @@ from cli.refusal import Refused
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sim.executor import Executor
-    from sim.parts import Parts
+    from sim.work.executor import Executor
+    from sim.work.parts import Parts
 
 MOST_WORKERS = 1024
 LAST_PORT = 65535
@@ -68,7 +68,7 @@ Resume = Annotated[
 @contextmanager
 def crew(workers: int | None = None, cluster: str | None = None) -> "Iterator[Executor]":
     """Whoever shall do the work, until it is done; refused if the options contradict or nobody answers."""
-    from sim.executor import executor
+    from sim.work.executor import executor
 
     if workers is not None and cluster is not None:
         raise Refused("--workers and --cluster: both say who does the work; give one of them")
@@ -79,9 +79,9 @@ def crew(workers: int | None = None, cluster: str | None = None) -> "Iterator[Ex
 def parts_of(out: Path | None, told: "Mapping[str, Any]", resume: bool) -> "Parts | None":
     """Where finished parts are kept until the target is written; without a target, nowhere.
 
-    told : what identifies the work (sim.parts); refused if what is there is of other work
+    told : what identifies the work (sim.work.parts); refused if what is there is of other work
     """
-    from sim.parts import Parts
+    from sim.work.parts import Parts
 
     if out is not None:
         return Parts.open(out, told, resume)

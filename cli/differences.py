@@ -9,9 +9,9 @@ from dashboards.words import digits
 from sim.clock import Clock
 
 if TYPE_CHECKING:
-    from sim.chain import Link, Sequel
-    from sim.compare import Comparison
-    from sim.paired import Difference
+    from sim.studies.chain import Link, Sequel
+    from sim.studies.compare import Comparison
+    from sim.studies.paired import Difference
 
 MOST = 8
 LONGEST = 12
@@ -107,7 +107,7 @@ def change(one: "Difference", scale: float = 1.0) -> tuple[str, str]:
 
 def _tell_parting(found: "Comparison") -> None:
     """Print when the runs of a pair first differ in anything, and in a decision."""
-    from sim.compare import parting
+    from sim.studies.compare import parting
 
     heading("When runs part")
     everything, decisions = parting(found.parted), parting(found.decided)

@@ -52,14 +52,14 @@ def export(
     """
     from cli.folder import writable_folder
     from cli.screen import progress, say
-    from sim.folder import open_run
-    from sim.store import EXPORT
+    from sim.store.catalogue import EXPORT
+    from sim.store.folder import open_run
 
     results = open_run(run_dir)
     chosen = _chosen(results, only or [])
     home = run_dir if run_dir.name not in {"", ".."} else run_dir.resolve()
     folder = writable_folder(out or home.with_name(f"{home.name}-{form}"), EXPORT, "export")
-    from sim.export import export as write
+    from sim.store.export import export as write
 
     with progress(f"Writing {form}", 1) as tick:
         write(results, folder, form, chosen, tick)
@@ -72,7 +72,7 @@ def export(
 
 def _chosen(results: "Results", only: list[str]) -> list[str]:
     """The tables that were asked for, each once; refused if the run has one of them not."""
-    from sim.export import names
+    from sim.store.export import names
 
     known = names(results)
     strange = [name for name in only if name not in known]
@@ -86,7 +86,7 @@ def _tell(folder: Path, told: dict[str, Any]) -> None:
     """Print the files with their rows and sizes."""
     from cli.runs import bytes_of
     from cli.screen import say, table
-    from sim.export import CODEBOOK
+    from sim.store.export import CODEBOOK
 
     rows = [
         (name, f"{count:,}", bytes_of((folder / name).stat().st_size)) for name, count in told["rows"].items()

@@ -8,7 +8,7 @@ from cli.refusal import Refused
 
 def run_folder(asked: Path | None, scenario: str, seed: int) -> Path:
     """The folder that was asked for, or `runs/CASE-SCENARIO-SEED`; refused if no run can be written there."""
-    from sim.manifest import MANIFEST
+    from sim.store.manifest import MANIFEST
 
     folder = asked or Path("runs") / f"{scenario.replace('/', '-')}-{seed}"
     return writable_folder(folder, MANIFEST, "run")
@@ -16,7 +16,7 @@ def run_folder(asked: Path | None, scenario: str, seed: int) -> Path:
 
 def writable_folder(folder: Path, mark: str, kind: str) -> Path:
     """The folder, if it can be written: new, empty, or an earlier one of its kind (with the file `mark`)."""
-    from sim.place import check_place
+    from sim.store.place import check_place
 
     if folder.name in {"", ".."}:  # `.` and the like have no name that a finished folder could be moved to
         folder = folder.resolve()

@@ -8,7 +8,7 @@ from cli.screen import heading, paragraph, say, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.advise import Advice, Tried
+    from sim.studies.advise import Advice, Tried
 
 MARK = "!"
 """Stands beside a gain that a single reply takes back."""

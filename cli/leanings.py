@@ -9,8 +9,8 @@ from dashboards.words import sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.sensitivity import Sensitivity
-    from sim.shares import Outlook, Share
+    from sim.studies.sensitivity import Sensitivity
+    from sim.studies.shares import Outlook, Share
 
 MOST = 10
 """Rows of a table before the rest is counted."""

@@ -65,8 +65,8 @@ def _answer(sql: str, folder: Path, form: str) -> None:
     """Print what a query comes to, and say which folders it could not use."""
     from cli import rows
     from cli.screen import note, waiting
-    from sim.questions import QueryError, ask, left_out
-    from sim.store import catalogue
+    from sim.store.catalogue import catalogue
+    from sim.store.questions import QueryError, ask, left_out
 
     entries = catalogue(folder)
     try:
@@ -90,7 +90,7 @@ def _tell_tables(form: str) -> None:
     """Print every table with its columns, their types and what they hold."""
     from cli import rows
     from cli.screen import heading, table
-    from sim.tables import TABLES, kind
+    from sim.store.tables import TABLES, kind
 
     if form == "table":
         for name, columns in TABLES.items():

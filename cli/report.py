@@ -20,7 +20,7 @@ def report(
     """Write the report of a run: one HTML file, good offline."""
     from cli.folder import writable_file
     from cli.screen import say
-    from sim.folder import open_run
+    from sim.store.folder import open_run
 
     results = open_run(run_dir)
     file = writable_file(out or run_dir / "report.html")

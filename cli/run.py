@@ -12,7 +12,7 @@ from cli.options import AsJson, ProtocolOptions, ScenarioName, Settings, options
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-    from sim.folder import Kept
+    from sim.store.folder import Kept
 
 INTERRUPTED = 130
 
@@ -135,7 +135,7 @@ def _write_report(kept: "Kept", folder: Path) -> None:
     """Write the report beside the results."""
     from cli.screen import waiting
     from dashboards.report import write
-    from sim.folder import reopen
+    from sim.store.folder import reopen
 
     with waiting("Writing the report"):
         write(reopen(kept, folder), folder / "report.html")

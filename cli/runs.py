@@ -8,7 +8,7 @@ import typer
 from cli.options import AsJson
 
 if TYPE_CHECKING:
-    from sim.store import Entry
+    from sim.store.catalogue import Entry
 
 EXAMPLES = ("parley runs", "parley runs archive/2027 --check", "parley runs --json")
 
@@ -39,7 +39,7 @@ def runs(
 
 def _catalogue(folder: Path, check: bool) -> "list[Entry]":
     """The catalogue, under a progress bar where every byte is read."""
-    from sim.store import catalogue
+    from sim.store.catalogue import catalogue
 
     if not check:
         return catalogue(folder)

@@ -15,8 +15,8 @@ from cli.study import check_outcomes, leave, repeated, say_places, write_both
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-    from sim.parts import Parts
-    from sim.sensitivity import Sensitivity
+    from sim.studies.sensitivity import Sensitivity
+    from sim.work.parts import Parts
 
 SENSITIVITY, REPORT = "sensitivity.json", "sensitivity.html"
 LEAST_SAMPLES, MOST_SAMPLES = 2, 2**14
@@ -84,7 +84,7 @@ def sensitivity(
     """
     from cli.folder import writable_folder
     from scenarios import load
-    from sim.sensitivity import identity
+    from sim.studies.sensitivity import identity
 
     resolved = load(scenario, settings or [])
     wanted = tuple(dict.fromkeys(outcome or ()))
@@ -120,8 +120,8 @@ def _found(
 ) -> "Sensitivity":
     """The analysis, under a progress bar."""
     from cli.screen import progress
-    from sim.factors import factors
-    from sim.sensitivity import sensitivity as analyse
+    from sim.studies.factors import factors
+    from sim.studies.sensitivity import sensitivity as analyse
 
     runs = samples * (len(factors(scenario)) + 2)
     with crew(workers, cluster) as executor, progress(f"{scenario.name}, {runs:,} runs", runs) as tick:

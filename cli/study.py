@@ -15,7 +15,7 @@ from cli.refusal import Refused, unknown
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-    from sim.study import Missing
+    from sim.studies.study import Missing
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -53,7 +53,7 @@ def as_json(said: Mapping[str, Any]) -> str:
 def write_both(folder: Path, numbers: str, text: str, report: str, page: Callable[[Path], object]) -> None:
     """Write the numbers and the page into a folder, both or neither."""
     from cli.screen import waiting
-    from sim.place import whole
+    from sim.store.place import whole
 
     with waiting("Writing the report"), whole(folder) as fresh:
         (fresh / numbers).write_text(text + "\n", encoding="utf-8")

@@ -14,9 +14,9 @@ from cli.study import as_json as text_of
 from cli.study import check_outcomes, leave, repeated, say_places, write_both
 
 if TYPE_CHECKING:
-    from sim.parts import Parts
-    from sim.sweep import Sweep
-    from sim.variation import Plan
+    from sim.studies.sweep import Sweep
+    from sim.studies.variation import Plan
+    from sim.work.parts import Parts
 
 SWEEP, REPORT = "sweep.json", "sweep.html"
 MOST_POINTS = 10_000
@@ -89,7 +89,7 @@ def sweep(
     values between which it turns and in how many paired runs, and what it does not answer to.
     """
     from cli.folder import writable_folder
-    from sim.sweep import identity
+    from sim.studies.sweep import identity
 
     wanted = tuple(dict.fromkeys(outcome or ()))
     planned = _planned(scenario, vary or [], design, points, runs, seed, settings or [])
@@ -122,8 +122,8 @@ def _planned(
     settings: Sequence[str],
 ) -> "Plan":
     """What will be run; refused, with all that is wrong, if it cannot be."""
-    from sim.design import DesignError
-    from sim.variation import plan
+    from sim.studies.design import DesignError
+    from sim.studies.variation import plan
 
     try:
         return plan(name, vary, design, points, runs, seed, settings)
@@ -141,7 +141,7 @@ def _found(
 ) -> "Sweep":
     """The sweep, under a progress bar."""
     from cli.screen import progress
-    from sim.sweep import run
+    from sim.studies.sweep import run
 
     many = runs * len(planned.points)
     title = f"{planned.scenario.name}, {len(planned.points):,} points, {many:,} runs"

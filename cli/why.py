@@ -33,7 +33,7 @@ def why(
 ) -> None:
     """Tell what an actor decided, and the terms that carried it."""
     from cli.screen import say, say_json
-    from sim.folder import open_run
+    from sim.store.folder import open_run
     from sim.why import explain
 
     results = open_run(run_dir)

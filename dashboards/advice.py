@@ -3,9 +3,9 @@
 import re
 
 from dashboards import words
-from sim.advise import Advice, Question, Tried
-from sim.paired import Difference
-from sim.replies import Answer
+from sim.studies.advise import Advice, Question, Tried
+from sim.studies.paired import Difference
+from sim.studies.replies import Answer
 
 LIMITS = (
     "A gain holds in the model and under its assumptions, with everybody else going on by rule. It "

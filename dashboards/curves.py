@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from dashboards import words
-from sim.design import Value
-from sim.thresholds import Curve, Threshold, level, passing, threshold
+from sim.studies.design import Value
+from sim.studies.thresholds import Curve, Threshold, level, passing, threshold
 
 
 def value(held: Value) -> str:

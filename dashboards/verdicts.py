@@ -1,9 +1,9 @@
 """What an outcome hangs on, in words: for the command line and for the page alike."""
 
 from dashboards import words
-from sim.factors import BOTH, CHANCE, Factor
-from sim.shares import PRECISE, Outlook, Share
-from sim.variance import Split
+from sim.studies.factors import BOTH, CHANCE, Factor
+from sim.studies.shares import PRECISE, Outlook, Share
+from sim.studies.variance import Split
 
 MOST = 3
 """How many assumptions are told in a sentence."""

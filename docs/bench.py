@@ -13,7 +13,7 @@ import scenarios
 from sim import ensemble
 from sim.clock import Clock
 from sim.outcomes import every
-from sim.paired import spread
+from sim.studies.paired import spread
 
 CASE = "kosovo-2007"
 LOOK = 12

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sim.executor import Executor, Failure
-from sim.executor import executor as employed
 from sim.needs import CastError, needs
-from sim.parcel import Parcel
 from sim.pieces import (
     BLOCK,
     FIRST_BLOCK,
@@ -22,6 +19,9 @@ from sim.pieces import (
     prefix,
 )
 from sim.results import Results
+from sim.work.executor import Executor, Failure
+from sim.work.executor import executor as employed
+from sim.work.parcel import Parcel
 
 if TYPE_CHECKING:
     import scenarios
@@ -51,7 +51,7 @@ def run(
 
     runs : at least 1; progress : told (runs finished, runs in all); in this process after each week, whose
     runs count in proportion
-    workers : processes that share the work; executor : who does it instead (`sim.executor`)
+    workers : processes that share the work; executor : who does it instead (`sim.work.executor`)
     Errors: ValueError for runs below 1; CastError if the scenario lacks what its roles need;
     FailedRunsError if runs fail that others do.
     """

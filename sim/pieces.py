@@ -16,18 +16,19 @@ import numpy as np
 import pyarrow as pa
 
 from agents.arrays import Floats, Ints
-from sim import ledger, outcomes, trajectories
+from sim import outcomes
 from sim.block import run_block
 from sim.cast import make_cast
 from sim.draws import Streams
-from sim.executor import Executor, Failure, Here
-from sim.ledger import Spelling
 from sim.log import tabulate
 from sim.outcomes import Outcome
-from sim.parcel import Parcel
 from sim.record import ONCE, WEEKLY, axes
 from sim.results import Legend, Results, label
-from sim.trajectories import Rows
+from sim.store import ledger, trajectories
+from sim.store.ledger import Spelling
+from sim.store.trajectories import Rows
+from sim.work.executor import Executor, Failure, Here
+from sim.work.parcel import Parcel
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -98,7 +99,7 @@ class Piece:
     """Runs packed to be sent, kept and written.
 
     counts : see `sim.outcomes.recognised`; moved : (K, N, N), a sum over the runs
-    rows : what the labelled arrays hold of them; log : see `sim.ledger`
+    rows : what the labelled arrays hold of them; log : see `sim.store.ledger`
     """
 
     runs: range

@@ -10,12 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim import ledger
-from sim.executor import Executor, Here
-from sim.folder import Kept, Part, check_target, write_pieces
-from sim.makings import makings
-from sim.parcel import Parcel
-from sim.parts import Parts
 from sim.pieces import (
     BLOCK,
     FailedRunsError,
@@ -30,8 +24,14 @@ from sim.pieces import (
     told,
     words,
 )
-from sim.place import whole
-from sim.shelf import Shelf, kept_in
+from sim.store import ledger
+from sim.store.folder import Kept, Part, check_target, write_pieces
+from sim.store.place import whole
+from sim.work.executor import Executor, Here
+from sim.work.makings import makings
+from sim.work.parcel import Parcel
+from sim.work.parts import Parts
+from sim.work.shelf import Shelf, kept_in
 
 if TYPE_CHECKING:
     import xarray as xr

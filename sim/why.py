@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from sim.block import run_block
 from sim.clock import Clock
-from sim.ledger import of_runs
 from sim.log import TERM, tabulate
 from sim.results import Results
+from sim.store.ledger import of_runs
 
 if TYPE_CHECKING:
     import scenarios

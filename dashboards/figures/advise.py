@@ -6,7 +6,7 @@ from typing import Any
 from dashboards import advice, rows, words
 from dashboards.chart import Chart, Key, Table
 from dashboards.theme import Figure
-from sim.advise import Advice, Question, Tried
+from sim.studies.advise import Advice, Question, Tried
 
 WARNED = "!"
 """Stands beside a gain that a reply takes back, so that colour is not the only sign."""

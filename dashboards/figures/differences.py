@@ -10,8 +10,8 @@ from dashboards.lines import End, Style, band, date_axis, end_labels, line, tip
 from dashboards.reading import tidy
 from dashboards.theme import Figure
 from sim.clock import Clock
-from sim.compare import Comparison
-from sim.courses import Course
+from sim.studies.compare import Comparison
+from sim.studies.courses import Course
 
 MEDIAN = Style("blue", "solid", "circle")
 MEAN = Style("orange", "dash", "diamond")

@@ -6,8 +6,8 @@ from typing import Any
 from dashboards import rows, words
 from dashboards.chart import Chart, Key, Table
 from dashboards.theme import Figure
-from sim.compare import Comparison
-from sim.paired import Difference
+from sim.studies.compare import Comparison
+from sim.studies.paired import Difference
 
 CHANCES = "Chances"
 

@@ -9,9 +9,9 @@ from dashboards.chart import Chart, Key, Row, Table
 from dashboards.lines import Style, date_axis, line
 from dashboards.reading import Array
 from dashboards.theme import Figure
-from sim.chain import Link, Sequel
 from sim.clock import Clock
-from sim.compare import Comparison
+from sim.studies.chain import Link, Sequel
+from sim.studies.compare import Comparison
 
 MOST, LONGEST = 8, 12
 """Rows of the decisions that differ first, and of what follows."""

@@ -6,8 +6,8 @@ from typing import Any
 from dashboards import rows, verdicts, words
 from dashboards.chart import Chart, Key, Row, Table
 from dashboards.theme import Figure
-from sim.factors import CHANCE
-from sim.shares import Outlook, Share
+from sim.studies.factors import CHANCE
+from sim.studies.shares import Outlook, Share
 
 MOST = 12
 """Factors that are drawn; the table has all."""

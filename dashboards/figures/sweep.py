@@ -11,10 +11,10 @@ from dashboards.chart import Chart, Key, Table
 from dashboards.lines import STYLES, band, line
 from dashboards.reading import Array, plain, tidy
 from dashboards.theme import RAMP, SPACED, Figure
-from sim.known import known, means
-from sim.paired import WIDE
-from sim.sweep import Sweep
-from sim.thresholds import Curve, threshold
+from sim.studies.known import known, means
+from sim.studies.paired import WIDE
+from sim.studies.sweep import Sweep
+from sim.studies.thresholds import Curve, threshold
 
 ROW, PAIRS = 26, 6
 """Pixels of a row of a heat map; pairs of keys that get one."""

@@ -12,7 +12,7 @@ from dashboards.figures import advise as figures
 from dashboards.report import page
 from dashboards.report.sections import Plan, Section
 from dashboards.report.words import Finding
-from sim.advise import Advice, Tried
+from sim.studies.advise import Advice, Tried
 
 SHOWN = 12
 """Moves that are drawn, unless more are asked for."""

@@ -16,10 +16,10 @@ from dashboards.figures import differences, dumbbells, partings
 from dashboards.report import page
 from dashboards.report.sections import Plan, Section
 from dashboards.report.words import Finding
-from sim.compare import Comparison
-from sim.contrast import Assumption
-from sim.courses import DRAWN
-from sim.paired import Difference
+from sim.studies.compare import Comparison
+from sim.studies.contrast import Assumption
+from sim.studies.courses import DRAWN
+from sim.studies.paired import Difference
 
 LETTERS = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
 

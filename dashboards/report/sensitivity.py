@@ -12,9 +12,9 @@ from dashboards import verdicts, words
 from dashboards.chart import Chart
 from dashboards.figures import sensitivity as figures
 from dashboards.report import page
-from sim.factors import CHANCE
-from sim.sensitivity import Sensitivity
-from sim.shares import Outlook, Share
+from sim.studies.factors import CHANCE
+from sim.studies.sensitivity import Sensitivity
+from sim.studies.shares import Outlook, Share
 
 WIDE, HIGH = 104.0, 26.0
 """Size of a curve in a table, in pixels."""

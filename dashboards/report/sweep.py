@@ -13,7 +13,7 @@ from dashboards.chart import Table
 from dashboards.figures import sweep as figures
 from dashboards.report import page
 from dashboards.report.sections import Plan, Section
-from sim.sweep import Sweep
+from sim.studies.sweep import Sweep
 
 MOST = 24
 """Outcomes that can be chosen on the page, unless more are asked for; sweep.json has all."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import study as studies
+from sim.studies import study as studies
 from tests.cli.asking import HARBOUR, Ask
 
 BASELINE = "kosovo-2007/baseline"

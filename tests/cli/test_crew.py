@@ -6,8 +6,8 @@ import pytest
 
 from cli.crew import cluster_of, crew, parts_of, workers_of
 from cli.refusal import Refused
-from sim.executor import Here, Shared
-from sim.manifest import RunError
+from sim.store.manifest import RunError
+from sim.work.executor import Here, Shared
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_one_worker_is_this_process_and_two_are_others() -> None:
 
 
 def test_a_cluster_that_cannot_be_used_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.cluster.find_spec", lambda _: None)
+    monkeypatch.setattr("sim.work.cluster.find_spec", lambda _: None)
     with (
         pytest.raises(RunError, match=r"a cluster needs Dask; pip install 'parley-sim\[cluster\]'"),
         crew(None, "tcp://127.0.0.1:9"),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sim import study
-from sim.executor import Failure, Here
+from sim.studies import study
+from sim.work.executor import Failure, Here
 from tests.cli.asking import Ask
 
 BASELINE = "kosovo-2007/baseline"

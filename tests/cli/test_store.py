@@ -9,7 +9,7 @@ import pytest
 
 from cli.rows import MOST_ROWS
 from cli.runs import bytes_of
-from sim.manifest import FILES
+from sim.store.manifest import FILES
 from tests.cli.asking import Ask
 
 

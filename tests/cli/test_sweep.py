@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sim import study
-from sim.executor import Here
+from sim.studies import study
+from sim.work.executor import Here
 from tests.cli.asking import HARBOUR, Ask
 
 BASELINE = "kosovo-2007/baseline"

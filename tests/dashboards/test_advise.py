@@ -11,7 +11,7 @@ import pytest
 
 from dashboards.chart import Chart
 from dashboards.report import advise as report
-from sim.advise import Advice, advise
+from sim.studies.advise import Advice, advise
 from tests.cli.asking import HARBOUR
 
 TOKEN = re.compile(r'"\$[a-z]')

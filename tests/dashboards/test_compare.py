@@ -15,8 +15,8 @@ from dashboards import rows, theme
 from dashboards.chart import Chart
 from dashboards.report import compare as report
 from sim import ensemble
-from sim.compare import Comparison, compare
 from sim.results import Results
+from sim.studies.compare import Comparison, compare
 from tests.cli.asking import HARBOUR
 
 BASELINE, RUNS = "kosovo-2007/baseline", 24

@@ -9,8 +9,8 @@ from dashboards.report import build
 from dashboards.report import compare as comparison
 from dashboards.report import words as report_words
 from sim import ensemble
-from sim.compare import compare
 from sim.results import Results
+from sim.studies.compare import compare
 from tests.cli.asking import HARBOUR
 
 SAID = "Charts draw the first 4 worlds; the headline and the table of outcomes count all of them."

@@ -16,9 +16,9 @@ from dashboards.figures import protocols
 from dashboards.reading import Reading
 from dashboards.report import sections
 from sim import ensemble
-from sim.folder import open_run, write_run
 from sim.results import Results
 from sim.rivals import Ending, Rivals
+from sim.store.folder import open_run, write_run
 from tests.dashboards.fake import ISSUES, make, make_rivals
 
 HARBOUR = Path(__file__).resolve().parents[2] / "tests" / "cases" / "harbour" / "baseline.yaml"

@@ -14,12 +14,12 @@ from dashboards import verdicts
 from dashboards.chart import Chart
 from dashboards.figures import sensitivity as figures
 from dashboards.report import sensitivity as report
-from sim.executor import Failure
-from sim.factors import CHANCE, Factor
-from sim.sensitivity import Sensitivity, sensitivity
-from sim.shares import Outlook, Share
-from sim.study import Measure, Missing
-from sim.variance import Index, Split
+from sim.studies.factors import CHANCE, Factor
+from sim.studies.sensitivity import Sensitivity, sensitivity
+from sim.studies.shares import Outlook, Share
+from sim.studies.study import Measure, Missing
+from sim.studies.variance import Index, Split
+from sim.work.executor import Failure
 from tests.sim.asking import load
 
 OUTCOMES = ("police_mission_adopted", "recognitions_day_90", "agreement")

@@ -14,8 +14,8 @@ import pytest
 from dashboards import curves
 from dashboards.chart import Chart
 from dashboards.report import sweep as report
-from sim.sweep import Sweep, sweep
-from sim.thresholds import Curve
+from sim.studies.sweep import Sweep, sweep
+from sim.studies.thresholds import Curve
 from tests.cli.asking import HARBOUR
 from tests.sim.test_sweep import AMOUNT, EVENT, curve
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.ensemble import run
-from sim.folder import write_run
 from sim.results import Results
+from sim.store.folder import write_run
 from tests.sim.asking import lasting, load
 
 SPOILT = ("lacking", "cut", "turned", "torn", "listed", "newer", "unsealed")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sim.executor import Executor, Shared
-from sim.processes import Processes
+from sim.work.executor import Executor, Shared
+from sim.work.processes import Processes
 from tests.sim import chores
 
 

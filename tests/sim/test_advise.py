@@ -6,14 +6,14 @@ import pytest
 
 import scenarios
 from scenarios.variants import Variants
-from sim.advise import Advice, advise
-from sim.executor import executor
-from sim.moves import moves, own, reach
-from sim.paired import Difference
-from sim.replies import opponents, verdict
-from sim.settings import applied, combined, expanded
-from sim.significance import holm
-from sim.work import Work
+from sim.studies.advise import Advice, advise
+from sim.studies.moves import moves, own, reach
+from sim.studies.orders import Work
+from sim.studies.paired import Difference
+from sim.studies.replies import opponents, verdict
+from sim.studies.settings import applied, combined, expanded
+from sim.studies.significance import holm
+from sim.work.executor import executor
 from tests.cli.asking import HARBOUR
 
 KOSOVO = "kosovo-2007/baseline"

@@ -8,12 +8,12 @@ import pyarrow as pa
 import pytest
 
 from agents.arrays import NEVER
-from sim.chain import NOT_ASKED, compare_logs, first_links, parted, sequels, tally
-from sim.compare import CompareError, Comparison, compare, parting
-from sim.contrast import ABSENT, Assumption, mismatches
 from sim.outcomes import Outcome
-from sim.paired import Difference, difference
-from sim.pairs import compare_all
+from sim.studies.chain import NOT_ASKED, compare_logs, first_links, parted, sequels, tally
+from sim.studies.compare import CompareError, Comparison, compare, parting
+from sim.studies.contrast import ABSENT, Assumption, mismatches
+from sim.studies.paired import Difference, difference
+from sim.studies.pairs import compare_all
 from tests.cli.asking import HARBOUR
 from tests.sim.asking import lasting, load, outcome, results
 
@@ -283,13 +283,13 @@ def test_chunks_give_the_comparison_of_whole_ensembles(monkeypatch: pytest.Monke
             assert course.actors.keys() == same.actors.keys()
             for name, mean in course.actors.items():
                 assert mean == pytest.approx(same.actors[name], abs=1e-9)
-    monkeypatch.setattr("sim.compare.AT_ONCE", 7)
+    monkeypatch.setattr("sim.studies.compare.AT_ONCE", 7)
     parts = compare(results("baseline", RUNS), results("baseline", RUNS, WHAT_IF))
     assert plain(parts) == plain(whole[0])
 
 
 def test_courses_are_drawn_of_the_first_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.compare.DRAWN", 10)
+    monkeypatch.setattr("sim.studies.compare.DRAWN", 10)
     found = changed()
     ten = compare(results("baseline", 10), results("baseline", 10, WHAT_IF))
     assert found.runs == RUNS

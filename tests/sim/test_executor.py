@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from sim import cluster, processes
-from sim.cluster import Cluster, ClusterError
-from sim.executor import KILLS, Executor, Failure, Here, Shared, executor
-from sim.makings import differences, makings
-from sim.processes import Processes
+from sim.work import cluster, processes
+from sim.work.cluster import Cluster, ClusterError
+from sim.work.executor import KILLS, Executor, Failure, Here, Shared, executor
+from sim.work.makings import differences, makings
+from sim.work.processes import Processes
 from tests.cli.asking import environment
 from tests.sim import chores, crews
 
@@ -119,7 +119,7 @@ def test_one_worker_is_this_process(workers: int, kind: type) -> None:
 
 
 def test_without_a_number_there_are_as_many_workers_as_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.executor.cores", lambda: 1)
+    monkeypatch.setattr("sim.work.executor.cores", lambda: 1)
     with executor() as found:
         assert isinstance(found, Here)
 
@@ -185,8 +185,8 @@ def _first_at_once(mark: str) -> str:
 
 AT_WORK = """
 import sys
-from sim import processes
-from sim.executor import executor
+from sim.work import processes
+from sim.work.executor import executor
 from tests.sim import chores
 processes.DELAY = 0.0
 if __name__ == "__main__":
@@ -249,7 +249,7 @@ def older(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process has an older numpy than it says elsewhere."""
     here = {**makings(), "numpy": "1.0"}
     del here["sources"]
-    monkeypatch.setattr("sim.makings.versions", lambda: here)
+    monkeypatch.setattr("sim.work.makings.versions", lambda: here)
     makings.cache_clear()
     yield
     makings.cache_clear()

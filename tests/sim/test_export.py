@@ -11,13 +11,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from sim import export as exports
 from sim.ensemble import run
-from sim.export import FORMATS, STATA_LABEL, STATA_NAME, export, names, stata_name
-from sim.manifest import RunError
 from sim.results import Results
-from sim.sheets import sheets
-from sim.store import catalogue
+from sim.store import export as exports
+from sim.store.catalogue import catalogue
+from sim.store.export import FORMATS, STATA_LABEL, STATA_NAME, export, names, stata_name
+from sim.store.manifest import RunError
+from sim.store.sheets import sheets
 from tests.cli.asking import HARBOUR
 from tests.sim.asking import load, outcome
 
@@ -178,7 +178,7 @@ def test_names_are_made_such_as_stata_takes(name: str, taken: list[str], short: 
 
 
 def test_blocks_do_not_show(short: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.sheets.MOST_ROWS", 1)
+    monkeypatch.setattr("sim.store.sheets.MOST_ROWS", 1)
     assert next(one for one in sheets(short) if one.name == "positions").blocks == short.runs
     for form in FORMATS:
         export(short, tmp_path / f"small-{form}", form, ["positions", "votes"])

@@ -8,8 +8,9 @@ import pytest
 
 import parley
 import scenarios
-from sim import ensemble, folder, model
-from sim.compare import compare
+from sim import ensemble, model
+from sim.store import folder
+from sim.studies.compare import compare
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from sim.ensemble import run
-from sim.folder import RunError, check_target, open_run, outcomes_json, write_run
 from sim.results import Results
+from sim.store.folder import RunError, check_target, open_run, outcomes_json, write_run
 from tests.sim.asking import lasting, load, unequal
 
 

@@ -9,11 +9,11 @@ import pytest
 from agents.arrays import NEVER
 from sim.block import run_block
 from sim.ensemble import run
-from sim.folder import open_run, write_run
 from sim.model import Model
 from sim.needs import CastError
 from sim.outcomes import every
 from sim.results import Results
+from sim.store.folder import open_run, write_run
 from tests.retold import one_run
 from tests.sim.asking import load, unequal, with_event
 from tests.worlds import same

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.executor import Failure
-from sim.manifest import RunError
-from sim.parts import Parts
-from sim.store import catalogue
+from sim.store.catalogue import catalogue
+from sim.store.manifest import RunError
+from sim.work.executor import Failure
+from sim.work.parts import Parts
 
 WORK = {"kind": "run", "seed": 7, "versions": {"numpy": "2.0", "python": "3.11"}}
 FAILURE = Failure("ValueError: no", "Traceback ...\nValueError: no\n")

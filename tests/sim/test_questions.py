@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.folder import open_run
-from sim.questions import QueryError, ask
 from sim.results import Results
-from sim.store import catalogue
-from sim.tables import TABLES, kind
+from sim.store.catalogue import catalogue
+from sim.store.folder import open_run
+from sim.store.questions import QueryError, ask
+from sim.store.tables import TABLES, kind
 from tests.sim.asking import outcome
 
 

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from agents.cast import Cast
 from scenarios import Scenario
-from sim import stretches, variance
 from sim.cast import make_cast
 from sim.draws import Streams
-from sim.executor import Failure, Here
-from sim.factors import CHANCE, JUDGEMENT, PARAMETERS, POSITION, Factor, factors, sizes
-from sim.parts import Parts
-from sim.saltelli import Design, design
-from sim.sensitivity import Sensitivity, SensitivityError, identity, sensitivity
-from sim.shares import Outlook, outlook
-from sim.study import BLOCK, Measure
-from sim.variance import Index
+from sim.studies import stretches, variance
+from sim.studies.factors import CHANCE, JUDGEMENT, PARAMETERS, POSITION, Factor, factors, sizes
+from sim.studies.saltelli import Design, design
+from sim.studies.sensitivity import Sensitivity, SensitivityError, identity, sensitivity
+from sim.studies.shares import Outlook, outlook
+from sim.studies.study import BLOCK, Measure
+from sim.studies.variance import Index
+from sim.work.executor import Failure, Here
+from sim.work.parts import Parts
 from tests.sim.asking import load
 
 UNCERTAIN = "emission-standards-1989/uncertain"

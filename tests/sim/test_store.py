@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim import store
-from sim.folder import open_run
-from sim.manifest import RunError
 from sim.results import Results
-from sim.store import Entry, catalogue
+from sim.store import catalogue as store
+from sim.store.catalogue import Entry, catalogue
+from sim.store.folder import open_run
+from sim.store.manifest import RunError
 
 
 def by_name(place: Path, **how: bool) -> dict[str, Entry]:

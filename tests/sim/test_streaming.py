@@ -11,20 +11,21 @@ import pytest
 
 import parley
 from scenarios import Scenario
-from sim import folder, outcomes, pieces
+from sim import outcomes, pieces
 from sim.block import Block
 from sim.ensemble import run
-from sim.executor import Failure, Here, executor
-from sim.export import export
-from sim.folder import open_run, write_run
 from sim.needs import CastError
-from sim.pairs import compare_all
-from sim.parts import Parts
 from sim.pieces import FailedRunsError, Task, blocks, pack
 from sim.results import Results
-from sim.store import catalogue
+from sim.store import folder
+from sim.store.catalogue import catalogue
+from sim.store.export import export
+from sim.store.folder import open_run, write_run
 from sim.stream import identity, stream
+from sim.studies.pairs import compare_all
 from sim.why import explain
+from sim.work.executor import Failure, Here, executor
+from sim.work.parts import Parts
 from tests.sim import crews
 from tests.sim.asking import lasting, load, unequal
 

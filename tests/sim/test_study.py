@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from sim.block import run_block
-from sim.executor import Executor, Failure, Here, Result, Task, executor
-from sim.manifest import RunError
 from sim.outcomes import every
-from sim.parcel import Parcel
-from sim.parts import Parts
 from sim.results import label
-from sim.study import Point, Study, identity, study
+from sim.store.manifest import RunError
+from sim.studies.study import Point, Study, identity, study
+from sim.work.executor import Executor, Failure, Here, Result, Task, executor
+from sim.work.parcel import Parcel
+from sim.work.parts import Parts
 from tests.sim import crews
 from tests.sim.asking import lasting, load
 
@@ -34,7 +34,7 @@ POINTS = (
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten runs at a time, so that few runs are many tasks."""
-    monkeypatch.setattr("sim.study.BLOCK", 10)
+    monkeypatch.setattr("sim.studies.study.BLOCK", 10)
 
 
 class Counting(Here):

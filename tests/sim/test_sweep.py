@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 import parley
 import scenarios
 from sim import ensemble
-from sim.design import Axis, DesignError, axis, points_of, read, shares
-from sim.executor import Here
 from sim.outcomes import every
-from sim.study import Measure
-from sim.sweep import Sweep, run, sweep
-from sim.thresholds import Curve, level, passing, threshold
-from sim.variation import plan
+from sim.studies.design import Axis, DesignError, axis, points_of, read, shares
+from sim.studies.study import Measure
+from sim.studies.sweep import Sweep, run, sweep
+from sim.studies.thresholds import Curve, level, passing, threshold
+from sim.studies.variation import plan
+from sim.work.executor import Here
 from tests.cli.asking import HARBOUR
 from tests.sim.crews import processes
 
