@@ -8,7 +8,8 @@ week: beliefs and luck drawn, positions and outcomes of every week kept, and a r
 terms, whenever an actor's choice changes. The ensemble's includes that its runs are labelled and summed up in
 outcomes; it is taken piece by piece, as it is streamed, and each piece is thrown away. Not included are
 packing and writing, which are told apart: the plain model writes nothing either. `peak_mib` is the most
-memory that the largest ensemble takes while it is streamed into a run folder.
+memory that the largest ensemble, of four times as many runs, takes while it is streamed into a run folder;
+for that some 80 kB of disk a run are needed for a while, where temporary files go.
 """
 
 import argparse
@@ -52,8 +53,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def full(runs: int) -> Plan:
-    """So many runs, and for memory a sixteenth and a quarter of them too."""
-    sizes = (max(runs // 16, 1), max(runs // 4, 1), runs)
+    """So many runs, and for memory a quarter and four times as many."""
+    sizes = (max(runs // 4, 1), runs, runs * 4)
     return Plan(runs, 5, min(runs, WRITTEN), sizes, min(runs, 250), LASTING)
 
 

@@ -110,9 +110,9 @@ def test_memory_that_was_resident_is_told_after_it_is_given_back() -> None:
 
 def _timed() -> Timed:
     """A benchmark in which each thing costs what is easy to divide."""
-    peaks = tuple(Peak(runs, 100.0, 100.0 + runs / 10, Cost(runs, runs)) for runs in (62, 250, 1000))
+    peaks = tuple(Peak(runs, 100.0, 100.0 + runs / 10, Cost(runs, runs)) for runs in (250, 1000, 4000))
     return Timed(
-        plan=Plan(1000, 5, 500, (62, 250, 1000), 250, 0.0),
+        plan=Plan(1000, 5, 500, (250, 1000, 4000), 250, 0.0),
         machine={"cores": 2, "processor": "abacus", "load": 0.5, "python": "3", "numpy": "2"},
         ensemble=Cost(0.002, 0.003),
         folder=Folder(Cost(0.0025, 0.0025), Cost(0.00375, 0.004)),
@@ -130,7 +130,7 @@ def test_the_numbers_with_a_target_are_the_last_lines(capsys: pytest.CaptureFixt
         "draws_ratio_with_quantiles 1",
         "mesa_ratio 200",
         "draws_ratio 4",
-        "peak_mib 200",
+        "peak_mib 500",
     ]
 
 
