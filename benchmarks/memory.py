@@ -1,4 +1,6 @@
-"""How much memory an ensemble takes at most: each size in a process of its own, which is asked at its end.
+"""How much memory an ensemble takes at most that is streamed into a run folder, which is then thrown away.
+
+Each size is run in a process of its own, which is asked at its end.
 
 Run as a program it is that process: `python -m benchmarks.memory SCENARIO RUNS`.
 """
@@ -7,13 +9,14 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import scenarios
 from benchmarks.clock import Cost, once
 from benchmarks.tables import SEED
-from sim import ensemble
+from sim.stream import stream
 
 ROOT = Path(__file__).resolve().parents[1]
 STATUS = Path("/proc/self/status")
@@ -56,7 +59,8 @@ def main() -> None:
     name, runs = sys.argv[1], int(sys.argv[2])
     scenario = scenarios.load(name)
     at_rest = resident()
-    spent = once(lambda: ensemble.run(scenario, runs, SEED))
+    with tempfile.TemporaryDirectory() as place:
+        spent = once(lambda: stream(scenario, runs, SEED, Path(place) / "run"))
     told = {"at_rest": at_rest, "mib": resident(), "cpu": spent.cpu, "wall": spent.wall}
     sys.stdout.write(json.dumps(told) + "\n")
 

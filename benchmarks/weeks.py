@@ -1,17 +1,29 @@
-"""What a run costs in the ensemble and in the plain model, and how that grows with the size of a case."""
+"""What a run costs in the ensemble and in the plain model, and how that grows with the size of a case.
 
+Both do the same job from the same scenario: each draws its beliefs and its luck, takes the weeks, keeps
+positions and outcomes of every week, and logs every change of choice with the named terms of the decision.
+"""
+
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 import scenarios
 from benchmarks import draws, memory
 from benchmarks.clock import Cost, cost, growth, once
-from benchmarks.plain.given import Given, give
-from benchmarks.plain.model import PlainModel
+from benchmarks.plain import beliefs, model
+from benchmarks.plain.stage import stage
 from benchmarks.tables import SEED
-from sim import ensemble
+from sim import outcomes
+from sim.parcel import Parcel
+from sim.pieces import BLOCK, Task, blocks, play
+from sim.results import label
+from sim.stream import stream
 
 if TYPE_CHECKING:
     from benchmarks.draws import Drawing
@@ -27,13 +39,16 @@ Tick = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How many runs the ensemble and the plain model take; sizes : runs by which memory is asked for.
+    """How many runs the ensemble and the plain model take.
 
-    small : runs of an ensemble whose weeks or actors are cut; lasting : seconds that a batch of draws lasts
+    written : runs of an ensemble that is written to a run folder; sizes : runs by which memory is asked for,
+    the most last; small : runs of an ensemble whose weeks or actors are cut; lasting : seconds that a batch
+    of draws lasts
     """
 
     runs: int
     plain: int
+    written: int
     sizes: tuple[int, ...]
     small: int
     lasting: float
@@ -41,10 +56,23 @@ class Plan:
 
 @dataclass(frozen=True)
 class Plain:
-    """The plain model's cost for a run: to draw and convert what it is given; to run on it, at the median."""
+    """The plain model's cost for a run, at the median: of the whole run, and of what of it is drawing."""
 
-    giving: Cost
     running: Cost
+    drawing: Cost
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The cost of a run in a small ensemble: summed up only, and packed and written to a run folder too."""
+
+    summed: Cost
+    written: Cost
+
+    @property
+    def besides(self) -> Cost:
+        """What packing and writing cost."""
+        return Cost(self.written.cpu - self.summed.cpu, self.written.wall - self.summed.wall)
 
 
 @dataclass(frozen=True)
@@ -63,11 +91,12 @@ class Growth:
 
 @dataclass(frozen=True)
 class Timed:
-    """All that was timed, for one run; peaks : by the sizes of the plan."""
+    """All that was timed, for one run; peaks : by the sizes of the plan, the most runs last."""
 
     plan: Plan
     machine: dict[str, str | int | float | None]
     ensemble: Cost
+    folder: Folder
     plain: Plain
     drawing: "Drawing"
     peaks: "tuple[Peak, ...]"
@@ -78,35 +107,69 @@ class Timed:
         """The ratios of processor times by name; those with a target, and the memory, last."""
         ours, drawn = self.ensemble.cpu, self.drawing.generators.cpu
         return {
-            "mesa_ratio_with_draws": (self.plain.giving.cpu + self.plain.running.cpu) / ours,
             "draws_ratio_with_quantiles": ours / (drawn + self.drawing.quantiles.cpu),
             "mesa_ratio": self.plain.running.cpu / ours,
             "draws_ratio": ours / drawn,
-            "peak_mib": next(one.mib for one in self.peaks if one.runs == self.plan.runs),
+            "peak_mib": self.peaks[-1].mib,
         }
+
+
+def summed_up(scenario: "scenarios.Scenario", runs: int) -> dict[str, Any]:
+    """Run an ensemble piece by piece, as one is streamed; each is drawn, run, logged, labelled and summed up.
+
+    Then the piece is thrown away; what is left is the content of outcomes.json.
+    """
+    parcel, found, counts = Parcel(scenario), [], []
+    for one in blocks(runs):
+        done = play(Task(parcel, SEED, one.start, one.stop))
+        data = label([done.arrays], done.legend, scenario, SEED, [done.runs])
+        every = outcomes.every(data, scenario)
+        # Copied, since a column of an array would hold on to all of it.
+        found.append([replace(each, values=np.array(each.values)) for each in every])
+        counts.append(outcomes.recognised(data))
+    recognised = {days: np.sum([count[days] for count in counts], axis=0) for days in outcomes.DAYS}
+    return outcomes.told(scenario, SEED, runs, outcomes.joined(found), recognised)
+
+
+def folder(scenario: "scenarios.Scenario", runs: int) -> Folder:
+    """Run an ensemble twice: once to sum it up, and once into a run folder."""
+
+    def written() -> None:
+        with tempfile.TemporaryDirectory() as place:
+            stream(scenario, runs, SEED, Path(place) / "run")
+
+    summed = cost(partial(summed_up, scenario, runs), 0.0)
+    return Folder(summed.shared(runs), cost(written, 0.0).shared(runs))
 
 
 def plain(scenario: "scenarios.Scenario", runs: int) -> Plain:
     """Run the plain model so many times, one after the other in this process; the run in the middle counts.
 
-    Mesa keeps every model in memory, and now and then a run has to wait until all that has been searched for
-    garbage: on the mean the plain model would come off worse the more often it is run.
+    The scenario is read once, as the ensemble reads it once a block. Mesa keeps every model in memory, and
+    now and then a run has to wait until all that has been searched for garbage: on the mean the plain model
+    would come off worse the more often it is run.
     """
-    give(scenario, SEED, 0)
-    given: list[Given] = []
-    giving = once(lambda: given.extend(give(scenario, SEED, number) for number in range(runs)))
-    costs = sorted((once(partial(_through, one)) for one in given), key=lambda one: one.cpu)
-    return Plain(giving.shared(runs), costs[len(costs) // 2])
+    known = stage(scenario)
+
+    def drawn(number: int) -> None:
+        given = beliefs.Draws(SEED, number)
+        beliefs.believe(known, given)
+        beliefs.luck(known, given)
+
+    model.run(known, SEED, 0)
+    return Plain(
+        running=_median([once(partial(model.run, known, SEED, number)) for number in range(runs)]),
+        drawing=_median([once(partial(drawn, number)) for number in range(runs)]),
+    )
 
 
-def _through(given: Given) -> None:
-    model = PlainModel(given)
-    for _ in range(given.weeks):
-        model.step()
+def _median(costs: Sequence[Cost]) -> Cost:
+    """The one in the middle by processor time."""
+    return sorted(costs, key=lambda one: one.cpu)[len(costs) // 2]
 
 
 def peaks(sizes: Sequence[int], tick: Tick) -> "tuple[Peak, ...]":
-    """Memory of ensembles of these sizes, each in a process of its own."""
+    """Memory of ensembles of these sizes, each streamed into a run folder by a process of its own."""
     found = []
     for runs in sizes:
         tick(f"memory of {runs} runs")
@@ -128,7 +191,7 @@ def growths(scenario: "scenarios.Scenario", small: int, tick: Tick) -> tuple[Gro
         costs: dict[int, Cost] = {}
         for size, one in changed:
             tick(f"{of}: {size}")
-            costs[size] = cost(partial(ensemble.run, one, small, SEED), 0.0).shared(small)
+            costs[size] = cost(partial(summed_up, one, small), 0.0).shared(small)
         found.append(Growth(of, tuple(costs), tuple(costs.values())))
     return tuple(found)
 
@@ -153,9 +216,11 @@ def timed(plan: Plan, machine: dict[str, str | int | float | None], tick: Tick) 
     """Time everything; memory first, and the ensemble after a run that loads what it needs."""
     scenario = scenarios.load(SCENARIO)
     found = peaks(plan.sizes, tick)
-    ensemble.run(scenario, 1, SEED)
+    summed_up(scenario, 1)
     tick(f"ensemble of {plan.runs} runs")
-    ours = cost(lambda: ensemble.run(scenario, plan.runs, SEED), 0.0).shared(plan.runs)
+    ours = cost(partial(summed_up, scenario, plan.runs), 0.0).shared(plan.runs)
+    tick(f"run folder of {plan.written} runs")
+    written = folder(scenario, plan.written)
     tick("plain model")
     agents = plain(scenario, plan.plain)
     tick("random numbers")
@@ -163,8 +228,9 @@ def timed(plan: Plan, machine: dict[str, str | int | float | None], tick: Tick) 
         plan=plan,
         machine=machine,
         ensemble=ours,
+        folder=written,
         plain=agents,
-        drawing=draws.drawing(scenario, min(plan.runs, ensemble.BLOCK), plan.lasting),
+        drawing=draws.drawing(scenario, min(plan.runs, BLOCK), plan.lasting),
         peaks=found,
         growths=growths(scenario, plan.small, tick),
     )
@@ -172,4 +238,4 @@ def timed(plan: Plan, machine: dict[str, str | int | float | None], tick: Tick) 
 
 def steps(plan: Plan) -> int:
     """How many steps the progress has."""
-    return len(plan.sizes) + 3 + len(WEEKS) + len(STEPS) + len(ACTORS)
+    return len(plan.sizes) + 4 + len(WEEKS) + len(STEPS) + len(ACTORS)

@@ -15,7 +15,7 @@ from benchmarks import draws, ensemble, memory, weeks
 from benchmarks.clock import Cost
 from benchmarks.draws import Drawing
 from benchmarks.memory import Peak
-from benchmarks.weeks import Growth, Plain, Plan, Timed
+from benchmarks.weeks import Folder, Growth, Plain, Plan, Timed
 from sim.cast import make_cast
 from sim.draws import Luck, Streams
 from sim.ensemble import run
@@ -41,8 +41,9 @@ def quick() -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_every_promised_number_comes_out_of_the_quick_benchmark(quick: dict[str, Any]) -> None:
-    numbers = [quick[name] for name in (*LAST, "mesa_ratio_with_draws", "draws_ratio_with_quantiles")]
-    numbers += [quick["ensemble"]["cpu"], quick["plain"]["running"]["cpu"], quick["plain"]["giving"]["cpu"]]
+    numbers = [quick[name] for name in (*LAST, "draws_ratio_with_quantiles")]
+    numbers += [quick["ensemble"]["cpu"], quick["plain"]["running"]["cpu"], quick["plain"]["drawing"]["cpu"]]
+    numbers += [quick["folder"][name]["cpu"] for name in ("summed", "written")]
     numbers += [quick["draws"][name]["cpu"] for name in ("generators", "quantiles")]
     assert all(math.isfinite(number) and number > 0 for number in numbers)
     assert {one["of"]: one["sizes"] for one in quick["growth"]} == {
@@ -57,8 +58,8 @@ def test_every_promised_number_comes_out_of_the_quick_benchmark(quick: dict[str,
 def test_the_peak_is_that_of_the_ensemble_and_of_more_than_the_program_before_it(
     quick: dict[str, Any],
 ) -> None:
-    assert [one["runs"] for one in quick["memory"]] == [20, 40]
-    assert quick["peak_mib"] == quick["memory"][0]["mib"]
+    assert [one["runs"] for one in quick["memory"]] == [10, 20]
+    assert quick["peak_mib"] == quick["memory"][1]["mib"]
     assert all(one["mib"] > one["at_rest"] > 10 for one in quick["memory"])
 
 
@@ -93,6 +94,12 @@ def test_a_smaller_cast_keeps_all_who_have_a_part_and_still_runs() -> None:
     assert run(smaller, 2, 2007).data.sizes["actor"] == 31
 
 
+@pytest.mark.parametrize("runs", [1, 30])
+def test_an_ensemble_thrown_away_piece_by_piece_comes_to_the_same_outcomes(runs: int) -> None:
+    scenario = load("baseline")
+    assert weeks.summed_up(scenario, runs) == run(scenario, runs, weeks.SEED).outcomes
+
+
 def test_memory_that_was_resident_is_told_after_it_is_given_back() -> None:
     before = memory.resident()
     held = np.ones((256, 1024, 1024), dtype=np.uint8)
@@ -105,10 +112,11 @@ def _timed() -> Timed:
     """A benchmark in which each thing costs what is easy to divide."""
     peaks = tuple(Peak(runs, 100.0, 100.0 + runs / 10, Cost(runs, runs)) for runs in (250, 1000, 4000))
     return Timed(
-        plan=Plan(1000, 5, (250, 1000, 4000), 250, 0.0),
+        plan=Plan(1000, 5, 500, (250, 1000, 4000), 250, 0.0),
         machine={"cores": 2, "processor": "abacus", "load": 0.5, "python": "3", "numpy": "2"},
         ensemble=Cost(0.002, 0.003),
-        plain=Plain(Cost(0.05, 0.05), Cost(0.4, 0.5)),
+        folder=Folder(Cost(0.0025, 0.0025), Cost(0.00375, 0.004)),
+        plain=Plain(Cost(0.4, 0.5), Cost(0.05, 0.05)),
         drawing=Drawing(Cost(0.0005, 0.0005), Cost(0.0015, 0.0015), 14, 9000),
         peaks=peaks,
         growths=(Growth("weeks", (10, 20, 40), tuple(Cost(n * 1e-4, n) for n in (1.0, 2.0, 4.0))),),
@@ -118,12 +126,11 @@ def _timed() -> Timed:
 def test_the_numbers_with_a_target_are_the_last_lines(capsys: pytest.CaptureFixture[str]) -> None:
     ensemble.tell(_timed())
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-5:] == [
-        "mesa_ratio_with_draws 225",
+    assert lines[-4:] == [
         "draws_ratio_with_quantiles 1",
         "mesa_ratio 200",
         "draws_ratio 4",
-        "peak_mib 200",
+        "peak_mib 500",
     ]
 
 
@@ -133,6 +140,7 @@ def test_the_tables_tell_the_cost_of_a_run_its_growth_and_memory(capsys: pytest.
     assert ["weeks", "10", "0.100", "1.00"] in rows
     assert ["1,000", "100", "200", "1,000", "1,000"] in rows
     assert any(row[-2:] == ["400", "500"] for row in rows)
+    assert any(row[-2:] == ["1.250", "1.500"] for row in rows)
 
 
 def test_fewer_than_one_run_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

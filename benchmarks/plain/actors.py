@@ -1,4 +1,4 @@
-"""Those who act: whoever holds a position, states that may recognise, and the parties."""
+"""Those who act: whoever holds a position listens, votes, sends soldiers and answers, and logs why."""
 
 import math
 from typing import TYPE_CHECKING
@@ -10,45 +10,89 @@ from agents.union import OBJECT, STAND_ASIDE, SUPPORT
 from benchmarks.plain.chance import clip, noise, share_after, within
 
 if TYPE_CHECKING:
-    from benchmarks.plain.given import Posture, Response, Sheet, Text
+    from benchmarks.plain.agenda import Posture, Response, Text
+    from benchmarks.plain.beliefs import Sheet
     from benchmarks.plain.model import PlainModel
+    from benchmarks.plain.stage import Profile
+
+VOTES = {FOR: "for", ABSTAIN: "abstains", AGAINST: "against", VETO: "vetoes"}
+STANCES = {SUPPORT: "supports", STAND_ASIDE: "abstains constructively", OBJECT: "objects"}
+IMPOSED = -1000.0
+"""The term of a veto that the scenario imposes: no margin stands against it."""
 
 
 class Actor(mesa.Agent):  # type: ignore[misc]
     """A stakeholder: it listens and moves, and votes in the bodies in which it sits.
 
     position, anchor : points 0-100 by issue, of the issues on which it holds one
+    heeds : whom it hears on each issue, and how loud; chosen : its latest choice by decision
     """
 
     model: "PlainModel"
 
-    def __init__(self, model: "PlainModel", sheet: "Sheet") -> None:
+    def __init__(self, model: "PlainModel", profile: "Profile", sheet: "Sheet") -> None:
         """Take the positions believed at the start."""
         super().__init__(model)
-        self.name, self.sheet = sheet.name, sheet
+        self.name, self.number, self.profile, self.sheet = profile.name, profile.number, profile, sheet
         self.position, self.anchor = dict(sheet.position), dict(sheet.position)
         self.intended: dict[str, float] = {}
         self.heeds: dict[str, list[tuple[Actor, float]]] = {}
+        self.chosen: dict[str, str] = {}
         self.recognised: int | None = None
         self.withdrawn = False
 
-    def meet(self, others: dict[str, "Actor"]) -> None:
-        """Learn who the others are, once all are there."""
-        self.heeds = {
-            issue: [(others[name], weight) for name, weight in heard.items()]
-            for issue, heard in self.sheet.heard.items()
+    def meet(self, others: list["Actor"]) -> None:
+        """Learn who the others are, once all are there, and how loud each is to it."""
+        heard = [(other, self.loudness(other)) for other in others if other is not self]
+        for issue in self.position:
+            self.heeds[issue] = [
+                (other, loudness)
+                for other, loudness in heard
+                if issue in other.position and other.profile.capability > 0
+            ]
+
+    def loudness(self, other: "Actor") -> float:
+        """How loud another is to it: capability x (floor + body x shared seats + tie)."""
+        p, ours = self.model.p, self.profile
+        tie = p["negotiation.tie_floor"] + p["negotiation.tie_body"] * ours.shared[other.name]
+        return other.profile.capability * (tie + ours.ties.get(other.name, 0.0))
+
+    def note(
+        self,
+        decision: str,
+        choice: str,
+        terms: dict[str, float],
+        chance: float | None = None,
+        draw: float | None = None,
+    ) -> None:
+        """Log a decision and its reasons, where the choice is another than the last time."""
+        if self.chosen.get(decision) == choice:
+            return
+        self.chosen[decision] = choice
+        row = {
+            "run": self.model.run_number,
+            "week": self.model.week,
+            "actor": self.name,
+            "decision": decision,
+            "choice": choice,
+            "probability": chance,
+            "draw": draw,
+            "total": sum(terms.values()),
+            "terms": terms,
         }
+        self.model.log.append(row)
 
     def listen(self) -> None:
         """Work out where this week's talk would leave it on every issue."""
-        p = self.model.p
+        p, bounded = self.model.p, self.model.bounded
         pace = share_after(p["negotiation.pace"], self.model.days)
         for issue, x in self.position.items():
             heard, weight = p["negotiation.own_voice"] * x, p["negotiation.own_voice"]
             for other, loudness in self.heeds[issue]:
-                if self.model.bounded and abs(other.position[issue] - x) > p["negotiation.confidence"]:
+                said = other.position[issue]
+                if bounded and abs(said - x) > p["negotiation.confidence"]:
                     continue
-                heard += loudness * other.position[issue]
+                heard += loudness * said
                 weight += loudness
             mean = heard / weight if weight > 0 else x
             openness = p["negotiation.susceptibility"] * (1 - self.sheet.salience[issue])
@@ -61,37 +105,68 @@ class Actor(mesa.Agent):  # type: ignore[misc]
 
     def sits_in(self, body: str) -> bool:
         """Whether it sits in the council, the alliance or the union this week."""
-        seats: list[bool] = getattr(self.sheet, body)
+        seats: list[bool] = getattr(self.profile, body)
         return seats[self.model.week]
 
-    def ballot(self, text: "Text", foreseen: bool = False) -> int:
-        """Its vote on a text in the council; foreseen : as the sponsors expect it, without the error."""
+    def margin(self, text: "Text") -> dict[str, float]:
+        """Points by which a text is nearer than what holds without it."""
+        x = self.position[text.issue]
+        return {"without_it": abs(x - text.reversion), "with_it": -abs(x - text.place)}
+
+    def vote(self, text: "Text", margin: float) -> int:
+        """Its vote on a text in the council, with this margin in points."""
         if self.name in text.told:
             return text.told[self.name]
-        p, x = self.model.p, self.position[text.issue]
-        margin = abs(x - text.reversion) - abs(x - text.place)
-        if not foreseen:
-            margin += noise(self.sheet.council_luck[text.name], p["council.noise"])
+        p = self.model.p
         if margin > p["council.band"]:
             return FOR
         if margin >= -p["council.band"]:
             return ABSTAIN
         grave = margin * self.sheet.salience[text.issue] < -p["council.veto_threshold"]
-        return VETO if self.sheet.permanent and grave else AGAINST
+        return VETO if self.profile.permanent and grave else AGAINST
+
+    def would_veto(self, text: "Text") -> bool:
+        """Whether the sponsors expect its veto: they do not know its error."""
+        return self.vote(text, sum(self.margin(text).values())) == VETO
+
+    def sponsor(self, text: "Text", danger: bool, withdrawn: bool) -> None:
+        """Withdraw its text for a veto that the sponsors see coming, or put it to the vote."""
+        terms = {
+            "veto_expected": -1.0 if danger and self.model.rules.withdraw_if_vetoed else 0.0,
+            "insistence": 2.0 * text.insisted,
+        }
+        choice = "withdraws the text" if withdrawn else "puts the text to the vote"
+        self.note(f"sponsor:{text.name}", choice, terms)
+
+    def ballot(self, text: "Text") -> int:
+        """Vote on a text in the council."""
+        terms, told = self.margin(text), text.told.get(self.name)
+        luck = self.model.luck.council[text.number][self.number]
+        terms["chance"] = noise(luck, self.model.p["council.noise"])
+        imposed = -sum(terms.values()) if told == ABSTAIN else 0.0
+        terms["instructed"] = IMPOSED if told == VETO else imposed
+        vote = self.vote(text, sum(terms.values()))
+        self.note(f"vote:{text.name}", VOTES[vote], terms, draw=luck)
+        return vote
 
     def stance(self, text: "Text") -> int:
-        """Its stance on a text in the union."""
-        if text.told.get(self.name) == ABSTAIN:
-            return STAND_ASIDE
-        p = self.model.p
-        leaning = self.position[text.issue] - text.place + p["union.support_band"]
-        leaning += p["union.basis"] * (self.model.legal_basis - 0.5)
+        """Take a stance on a text in the union."""
+        p, told = self.model.p, text.told.get(self.name)
+        luck = self.model.luck.union[text.number][self.number]
+        terms = {
+            "position": self.position[text.issue] - text.place,
+            "margin": p["union.support_band"],
+            "legal_basis": p["union.basis"] * (self.model.legal_basis - 0.5),
+        }
         if text.effect == "mission":
-            leaning += p["plan.mission"] * (self.model.commitment - 50) / 50
-        leaning += noise(self.sheet.union_luck[text.name], p["union.noise"])
-        if leaning >= 0:
-            return SUPPORT
-        return STAND_ASIDE if leaning >= -p["union.abstain_band"] else OBJECT
+            terms["plan"] = p["plan.mission"] * (self.model.commitment - 50) / 50
+        terms["chance"] = noise(luck, p["union.noise"])
+        aside = -p["union.abstain_band"]
+        terms["instructed"] = aside / 2 - sum(terms.values()) if told == ABSTAIN else 0.0
+        leaning = sum(terms.values())
+        stance = SUPPORT if leaning >= 0 else STAND_ASIDE if leaning >= aside else OBJECT
+        self.note(f"union:{text.name}", STANCES[stance], terms, draw=luck)
+        return stance
 
     def opposition(self) -> float:
         """How loud it is against the claim: salience times distance from full support, a share."""
@@ -105,21 +180,37 @@ class Actor(mesa.Agent):  # type: ignore[misc]
 
     def breaks_silence(self, posture: "Posture") -> bool:
         """Whether it objects to a posture."""
-        p = self.model.p
-        patience = p["alliance.tolerance"] - abs(self.alarmed() - posture.place)
-        return patience + noise(self.sheet.silence[self.model.week], p["alliance.noise"]) < 0
+        p, luck = self.model.p, self.model.luck.silence[self.model.week][self.number]
+        calm = abs(self.position[self.model.posture_issue] - posture.place)
+        terms = {
+            "tolerance": p["alliance.tolerance"],
+            "distance": -calm,
+            "alarm": calm - abs(self.alarmed() - posture.place),
+            "chance": noise(luck, p["alliance.noise"]),
+        }
+        objects = sum(terms.values()) < 0
+        choice = "breaks the silence" if objects else "stays silent"
+        self.note(f"silence:{posture.name}", choice, terms, draw=luck)
+        return objects
 
     def respond(self, response: "Response") -> None:
         """Do what it threatened, perhaps."""
         p, status = self.model.p, self.model.status
-        log_rate = math.log(max(response.rate, 1e-12))
+        against = 0.0
         if status in self.position:
             against = self.sheet.salience[status] * (50 - self.position[status]) / 50
-            log_rate += p["responses.position"] * against
-        log_rate += p["responses.recognitions"] * self.model.share_recognised()
-        log_rate += p["responses.endorsement"] * self.model.endorsed
-        response.chance = within(log_rate, self.model.days)
-        if response.luck[self.model.week] < response.chance:
+        terms = {
+            "base_rate": math.log(max(response.rate, 1e-12)),
+            "position": p["responses.position"] * against,
+            "recognitions": p["responses.recognitions"] * self.model.share_recognised(),
+            "endorsement": p["responses.endorsement"] * self.model.endorsed,
+        }
+        response.chance = within(sum(terms.values()), self.model.days)
+        luck = self.model.luck.respond[self.model.week][response.number]
+        comes = luck < response.chance
+        choice = "responds" if comes else "holds back"
+        self.note(f"respond:{response.name}", choice, terms, response.chance, luck)
+        if comes:
             self.model.answer(response)
 
     def soldiers(self) -> float:
@@ -139,117 +230,3 @@ class Actor(mesa.Agent):  # type: ignore[misc]
         stands = self.position.get(self.model.posture_issue, 100.0)
         if self.model.mandate_gone and stands < self.model.p["force.stay_gate"]:
             self.withdrawn = True
-
-
-class State(Actor):
-    """A state, which may recognise the claimant.
-
-    chance : of recognising this week, None where that is not open to it; resolved : whether it will
-    """
-
-    def __init__(self, model: "PlainModel", sheet: "Sheet") -> None:
-        """Nothing is recognised."""
-        super().__init__(model, sheet)
-        self.chance: float | None = None
-        self.resolved = False
-
-    def weigh(self) -> None:
-        """Decide whether to recognise this week, as things stand before anybody does."""
-        model, status = self.model, self.model.status
-        self.chance, self.resolved = None, False
-        if model.declared is None or self.recognised is not None or status not in self.position:
-            return
-        ready = self.position[status] >= model.gate
-        self.chance = within(self.log_rate(), model.days) if ready else 0.0
-        self.resolved = self.sheet.recognising[model.week] < self.chance
-
-    def log_rate(self) -> float:
-        """The log rate per day of recognising, the gate apart."""
-        model, sheet = self.model, self.sheet
-        p = model.p
-        agreed = model.agreed is not None
-        unsettled = 0.0 if model.endorsed or agreed else 1.0
-        common = model.common_position is not None and self.sits_in("union")
-        reliance = sheet.reliance_for * model.patrons_recognised() - sheet.reliance_against * unsettled
-        return (
-            math.log(p["recognition.base_rate"])
-            + p["recognition.position"] * (self.position[model.status] - 50) / 50
-            + p["recognition.diffusion"] * self.peers_recognised()
-            + p["recognition.endorsement"] * (model.endorsed - model.condemned)
-            + p["recognition.settlement"] * agreed
-            + p["recognition.coordinated"] * model.coordinated
-            + p["recognition.union_text"] * common
-            - p["recognition.exposure"] * sheet.exposure * unsettled
-            + p["recognition.reliance"] * reliance
-            + p["recognition.plan"] * sheet.asks_plan * (model.commitment - 50) / 50
-        )
-
-    def peers_recognised(self) -> float:
-        """Share of the states it listens to that have recognised, by how loud they are to it."""
-        did = could = 0.0
-        for other, weight in self.heeds[self.model.status]:
-            if isinstance(other, State):
-                could += weight
-                if other.recognised is not None:
-                    did += weight
-        return did / could if could > 0 else 0.0
-
-    def recognise(self) -> None:
-        """Do as it decided."""
-        if self.resolved:
-            self.recognised = self.model.week
-
-
-class Party(Actor):
-    """A party to the dispute; chance : of declaring, when it last weighed that."""
-
-    chance = 0.0
-
-    def room(self, prospects: float) -> float:
-        """How far from its own position it would settle, points; prospects : of no deal, a share."""
-        model = self.model
-        p = model.p
-        left = max((model.talks_until - 1 - model.week) * model.weeks_a_step, 0.0)
-        return (
-            p["talks.yield_base"] * (1 - self.sheet.salience[model.status])
-            + p["talks.effort"] * model.talks_weeks
-            + p["talks.deadline_push"] * math.exp(-left / p["talks.deadline_scale"])
-            - p["talks.no_deal"] * prospects
-        )
-
-    def declare(self) -> None:
-        """Declare now or wait: ordered, by consent, ruled out, or of its own accord."""
-        model = self.model
-        if model.declared is not None:
-            return
-        rule = model.rules.declaration
-        log_rate = self.will_to_declare() if rule == "decided" else -50.0
-        log_rate += 100.0 * model.ordered_declare
-        consent = model.agreed is not None and model.agreed_place >= 50
-        if model.agreed is not None:
-            log_rate += 100.0 if consent else -200.0
-        if rule == "never":
-            log_rate -= 400.0
-        self.chance = within(log_rate, model.days)
-        if model.declare_luck[model.week] < self.chance:
-            supported = model.partner_support() >= model.p["declaration.coordination_threshold"]
-            together = consent or (supported and model.week >= model.request)
-            model.declared = model.week
-            model.coordinated = model.ordered_coordinated if model.ordered_declare else together
-
-    def will_to_declare(self) -> float:
-        """The log rate per day of declaring of its own accord."""
-        model = self.model
-        p = model.p
-        ready = sum(place.usable for place in model.places) / max(p["force.strength"], 1.0)
-        asked = model.week < model.request
-        waited = max((model.week + 1 - model.talks_until) * model.weeks_a_step, 0.0)
-        return (
-            math.log(p["declaration.base_rate"])
-            + p["declaration.expected_recognition"] * model.share_above(p["recognition.gate_coordinated"])
-            + p["declaration.readiness"] * min(ready, 1.0)
-            + p["declaration.mission"] * (model.mission is not None)
-            - p["declaration.request"] * asked * model.partner_support() / 100
-            + p["declaration.impatience"] * waited
-            - p["declaration.talks_open"] * model.talks_open
-        )

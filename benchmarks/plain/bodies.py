@@ -9,7 +9,7 @@ from agents.union import OBJECT, STAND_ASIDE, SUPPORT
 
 if TYPE_CHECKING:
     from benchmarks.plain.actors import Actor
-    from benchmarks.plain.given import Text
+    from benchmarks.plain.agenda import Text
     from benchmarks.plain.model import PlainModel
 
 
@@ -38,9 +38,12 @@ class Council(Body):
     def consider(self, text: "Text") -> None:
         """The sponsors withdraw a text that they expect to be vetoed; else the members vote."""
         rules, members = self.model.rules, self.members(text.issue)
-        danger = rules.council_veto and any(one.ballot(text, foreseen=True) == VETO for one in members)
+        danger = rules.council_veto and any(one.would_veto(text) for one in members)
         text.week = self.model.week
-        if danger and rules.withdraw_if_vetoed and not text.insisted:
+        withdrawn = danger and rules.withdraw_if_vetoed and not text.insisted
+        for name in text.sponsors:
+            self.model.named[name].sponsor(text, danger, withdrawn)
+        if withdrawn:
             text.result = WITHDRAWN
             return
         text.votes = {member.name: member.ballot(text) for member in members}
@@ -118,10 +121,10 @@ class Union(Body):
         """Whether the stances adopt a text under the rule."""
         rules = self.model.rules
         taken = list(stances.values())
-        whole = sum(member.sheet.votes for member in members) or 1.0
+        whole = sum(member.profile.votes for member in members) or 1.0
 
         def share(stance: int) -> float:
-            return sum(one.sheet.votes for one in members if stances[one.name] == stance) / whole
+            return sum(one.profile.votes for one in members if stances[one.name] == stance) / whole
 
         if rules.union_decision == "unanimity":
             return all(stance == SUPPORT for stance in taken)

@@ -9,45 +9,54 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from agents.state import ADOPTED
-from benchmarks.plain.actors import Actor, Party, State
+from benchmarks.plain import agenda, beliefs
+from benchmarks.plain.actors import Actor
 from benchmarks.plain.bodies import Alliance, Council, Force, Union
 from benchmarks.plain.chance import clip, share_after, within
-from benchmarks.plain.given import Given, Posture, Response, Text, give
+from benchmarks.plain.collected import OUTCOMES, positions
 from benchmarks.plain.ground import Place
+from benchmarks.plain.parties import Party
 from benchmarks.plain.programme import Programme
+from benchmarks.plain.states import State
 
 if TYPE_CHECKING:
-    import scenarios
+    from benchmarks.plain.agenda import Posture, Response, Text
+    from benchmarks.plain.stage import Stage
 
 KINDS: dict[str, type[Actor]] = {"party": Party, "state": State}
 """The class of an actor, by its kind; others only hold positions, if any."""
 
 
 class PlainModel(mesa.Model):  # type: ignore[misc]
-    """One run; `step()` takes a week.
+    """One run of a scenario, drawn from a seed and the number of the run; `step()` takes a week.
 
     Weeks are steps of the clock, None for what has not happened; positions and commitment are points 0-100.
-    The luck is given, so the generator that Mesa makes is never asked.
+    Each process has a generator of its own, so the one that Mesa makes is never asked.
+    log : a row whenever an actor's choice changes, with the terms of its decision by name
     """
 
-    def __init__(self, given: Given) -> None:
-        """Seat the actors and open the calendar."""
-        super().__init__(rng=0)
-        self.given, self.p, self.rules = given, given.p, given.rules
-        self.clock, self.days, self.weeks_a_step = given.clock, given.days, given.days / 7
-        self.status, self.posture_issue, self.bounded = given.status, given.posture, given.rules.bounded
-        self.texts, self.postures, self.responses = given.texts, given.postures, given.responses
-        self.meetings, self.declare_luck = given.meetings, given.declare
-        self.deadline, self.request = given.deadline, given.request
+    def __init__(self, stage: "Stage", seed: int, run: int) -> None:
+        """Draw beliefs and luck, seat the actors and open the calendar."""
+        super().__init__(rng=seed)
+        self.stage, self.run_number, self.rules = stage, run, stage.rules
+        self.clock, self.days, self.weeks_a_step = stage.clock, stage.clock.days, stage.clock.days / 7
+        self.status, self.posture_issue, self.bounded = stage.status, stage.posture, stage.rules.bounded
+        self.meetings, self.deadline, self.request = stage.meetings, stage.deadline, stage.request
+        draws = beliefs.Draws(seed, run)
+        self.beliefs, self.luck = beliefs.believe(stage, draws), beliefs.luck(stage, draws)
+        self.p = self.beliefs.p
+        self.texts, self.postures = agenda.texts(stage), agenda.postures(stage)
+        self.responses = agenda.responses(stage, self.beliefs.rates)
         self.lag = math.ceil(self.p["force.lag"] * 7 / self.days)
+        self.log: list[dict[str, Any]] = []
         self.open()
-        self.actors: list[Actor] = [KINDS.get(one.kind, Actor)(self, one) for one in given.actors]
-        self.places = [Place(self, spot) for spot in given.places]
+        self.seat()
         self.council, self.alliance, self.union = Council(self), Alliance(self), Union(self)
         self.force = Force(self)
-        self.programme = Programme(self, given.scenario.events)
+        self.programme = Programme(self, stage.scenario.events)
         self.meet()
-        self.datacollector = mesa.DataCollector(model_reporters=OUTCOMES, agent_reporters=self.reporters())
+        held = positions(stage.issues)
+        self.datacollector = mesa.DataCollector(model_reporters=OUTCOMES, agent_reporters=held)
 
     def open(self) -> None:
         """Nothing has happened."""
@@ -69,15 +78,27 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.precedent = 0.0
         self.chain: int | None = None
 
+    def seat(self) -> None:
+        """Make the actors and the places."""
+        known, stage = self.beliefs, self.stage
+        self.actors: list[Actor] = [
+            KINDS.get(profile.kind, Actor)(self, profile, sheet)
+            for profile, sheet in zip(stage.profiles, known.actors, strict=True)
+        ]
+        self.places = [
+            Place(self, name, i, locality, known.base[i], known.weight[i])
+            for i, (name, locality) in enumerate(stage.scenario.case.places.items())
+        ]
+
     def meet(self) -> None:
         """Let the agents learn of each other, and put the force in its places."""
         self.named = {actor.name: actor for actor in self.actors}
         self.troops = [actor for actor in self.actors if actor.sheet.contingent > 0]
         self.all_contingents = max(sum(actor.sheet.contingent for actor in self.actors), 1.0)
         self.states = [actor for actor in self.actors if isinstance(actor, State)]
-        self.patrons = [actor for actor in self.actors if actor.sheet.patron_for]
+        self.patrons = [actor for actor in self.actors if actor.profile.patron_for]
         for actor in self.actors:
-            actor.meet(self.named)
+            actor.meet(self.actors)
         for place in self.places:
             place.station()
 
@@ -102,14 +123,14 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
     @property
     def claimant(self) -> Party:
         """The party that claims the status."""
-        found = self.named[self.given.claimant]
+        found = self.named[self.stage.claimant]
         assert isinstance(found, Party)
         return found
 
     @property
     def parent(self) -> Party:
         """The party that denies it."""
-        found = self.named[self.given.parent]
+        found = self.named[self.stage.parent]
         assert isinstance(found, Party)
         return found
 
@@ -123,11 +144,14 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """The parties agree at the middle of the overlap of what they would accept."""
         if not self.talks_open:
             return
-        shield = max((one.opposition() for one in self.actors if one.sheet.patron_against), default=0.0)
+        shield = max((one.opposition() for one in self.actors if one.profile.patron_against), default=0.0)
         backing = self.share_above(self.p["recognition.gate_unilateral"])
-        accepted = self.p["talks.yield_base"] * self.p["plan.acceptance"]
-        ceiling = self.parent.position[self.status] + max(self.parent.room(shield) + accepted, 0.0)
-        floor = self.claimant.position[self.status] - max(self.claimant.room(backing), 0.0)
+        parent, claimant = self.parent.room(shield), self.claimant.room(backing)
+        parent["acceptance"] = self.p["talks.yield_base"] * self.p["plan.acceptance"]
+        ceiling = self.parent.position[self.status] + max(sum(parent.values()), 0.0)
+        floor = self.claimant.position[self.status] - max(sum(claimant.values()), 0.0)
+        self.parent.settle(parent, ceiling - floor)
+        self.claimant.settle(claimant, ceiling - floor)
         if ceiling >= floor:
             self.agreed, self.agreed_place = self.week, clip((ceiling + floor) / 2)
         self.talks_weeks += self.weeks_a_step
@@ -156,11 +180,11 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
             return max(place.severity for place in self.places) > 0
         return True
 
-    def answer(self, response: Response) -> None:
+    def answer(self, response: "Response") -> None:
         """A response comes: it shocks places and adds to the precedent."""
         response.week = self.week
         for place in self.places:
-            place.shock += response.shocks[place.name]
+            place.shock += response.shocks.get(place.name, 0.0)
         self.precedent += response.precedent
 
     def spread(self) -> None:
@@ -171,7 +195,7 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         self.precedent = clip(kept + p["precedent.growth"] * without_leave * self.days)
         hazard = p["precedent.hazard"] * self.precedent / 100
         chance = within(math.log(max(hazard, 1e-300)), self.days)
-        if self.chain is None and self.given.chain[self.week] < chance:
+        if self.chain is None and self.luck.chain[self.week] < chance:
             self.chain = self.week
 
     def share_recognised(self) -> float:
@@ -192,10 +216,12 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         partners = [
             one
             for one in self.actors
-            if self.status in one.position and (one.sits_in("union") or one.sheet.patron_for)
+            if self.status in one.position and (one.sits_in("union") or one.profile.patron_for)
         ]
-        weight = sum(one.sheet.capability for one in partners)
-        return sum(one.position[self.status] * one.sheet.capability for one in partners) / max(weight, 1e-300)
+        weight = sum(one.profile.capability for one in partners)
+        return sum(one.position[self.status] * one.profile.capability for one in partners) / max(
+            weight, 1e-300
+        )
 
     @property
     def gate(self) -> float:
@@ -250,45 +276,14 @@ class PlainModel(mesa.Model):  # type: ignore[misc]
         """The place of that name."""
         return next(place for place in self.places if place.name == name)
 
-    def text(self, name: str) -> Text:
+    def text(self, name: str) -> "Text":
         """The text of that name."""
         return next(text for text in self.texts if text.name == name)
 
-    def reporters(self) -> dict[str, Any]:
-        """What is collected of every agent: its position on each issue, None where it has none."""
-        return {issue: lambda agent, issue=issue: position_of(agent, issue) for issue in self.given.issues}
 
-
-def position_of(agent: mesa.Agent, issue: str) -> float | None:
-    """An agent's position on an issue."""
-    return agent.position.get(issue) if isinstance(agent, Actor) else None
-
-
-OUTCOMES: dict[str, Any] = {
-    "declared": "declared",
-    "coordinated": "coordinated",
-    "agreed": "agreed",
-    "common_position": "common_position",
-    "mission": "mission",
-    "commitment": "commitment",
-    "precedent": "precedent",
-    "chain": "chain",
-    "posture": lambda model: model.posture.name,
-    "strength": lambda model: model.whole_strength(),
-    "recognitions": lambda model: sum(one.recognised is not None for one in model.states),
-    "reserves": lambda model: sum(place.reserves for place in model.places),
-    "usable": lambda model: {place.name: place.usable for place in model.places},
-    "incidents": lambda model: {place.name: place.incidents for place in model.places},
-    "severity": lambda model: {place.name: place.severity for place in model.places},
-    "results": lambda model: {text.name: text.result for text in model.texts},
-    "responses": lambda model: {one.name: one.week for one in model.responses},
-}
-"""What is collected of the model every week; counts, weeks, points 0-100, soldiers, severity."""
-
-
-def run(scenario: "scenarios.Scenario", seed: int, number: int) -> PlainModel:
+def run(stage: "Stage", seed: int, number: int) -> PlainModel:
     """One run from the first week to the last."""
-    model = PlainModel(give(scenario, seed, number))
-    for _ in range(model.given.weeks):
+    model = PlainModel(stage, seed, number)
+    for _ in range(stage.clock.steps):
         model.step()
     return model

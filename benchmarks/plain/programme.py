@@ -86,7 +86,7 @@ class Programme:
 
     def recognitions(self, among: str) -> float:
         """How many states, or members of a body at any time, have recognised."""
-        model, scenario = self.model, self.model.given.scenario
+        model, scenario = self.model, self.model.stage.scenario
         done = [one.name for one in model.actors if one.recognised is not None]
         return float(sum(among == "count" or among in scenario.actors[name].memberships for name in done))
 
@@ -110,7 +110,7 @@ class Programme:
 
     def hold_vote(self, event: Any) -> None:
         """A body votes on all that it has on an issue."""
-        council = event.body == self.model.given.scenario.case.roles.council
+        council = event.body == self.model.stage.scenario.case.roles.council
         for text in self.model.texts:
             text.tabled = text.tabled or (text.council == council and text.issue == event.issue)
 
@@ -131,7 +131,7 @@ class Programme:
     def deploy_reserves(self, event: Any) -> None:
         """Battalions set out for a place, or for the worst, as far as the pool goes."""
         model = self.model
-        worst = max(model.places, key=lambda place: place.severity if place.spot.garrison else -1.0)
+        worst = max(model.places, key=lambda place: place.severity if place.garrison else -1.0)
         target = worst if event.place is None else model.place(event.place)
         sent = min(event.battalions, math.floor(max(model.pool(), 0.0)))
         if sent > 0:
