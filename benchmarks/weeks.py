@@ -20,10 +20,10 @@ from benchmarks.plain import beliefs, model
 from benchmarks.plain.stage import stage
 from benchmarks.tables import SEED
 from sim import outcomes
-from sim.parcel import Parcel
 from sim.pieces import BLOCK, Task, blocks, play
 from sim.results import label
 from sim.stream import stream
+from sim.work.parcel import Parcel
 
 if TYPE_CHECKING:
     from benchmarks.draws import Drawing
