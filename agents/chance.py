@@ -88,8 +88,7 @@ def count(mean: Floats, u: Floats) -> Ints:
 
     mean, u : broadcastable; the count is capped where the mean passes 10,000.
     """
-    rate, v = np.broadcast_arrays(np.clip(mean, 0.0, 1e4), np.clip(u, _TINY, 1.0 - _TINY))
-    rate = np.where(rate > _TINY, rate, 0.0)
+    rate, v = (np.asarray(one, dtype=np.float64) for one in np.broadcast_arrays(mean, u))
     found, unsure = np.empty(rate.size, dtype=np.int64), np.empty(rate.size, dtype=np.bool_)
     quantiles.count(rate.ravel(), v.ravel(), found, unsure)
     if unsure.any():
@@ -97,8 +96,9 @@ def count(mean: Floats, u: Floats) -> Ints:
     return found.reshape(rate.shape)
 
 
-def _exact_count(rate: Floats, v: Floats) -> Ints:
+def _exact_count(mean: Floats, u: Floats) -> Ints:
     """The least number whose distribution reaches the draw, by scipy's special functions."""
+    rate, v = np.minimum(mean, quantiles.CAP), np.clip(u, _TINY, 1.0 - _TINY)
     guess = np.ceil(np.maximum(special.pdtrik(v, rate), 0.0))
     below = np.maximum(guess - 1.0, 0.0)
     found = np.where((guess > 0) & (special.pdtr(below, rate) >= v), below, guess)

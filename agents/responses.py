@@ -64,11 +64,10 @@ def respond(state: State, cast: Cast, draw: Draw) -> Change:
     probability, comes = np.zeros(due.shape), np.zeros_like(due)
     luck = draw.respond[run, which]
     hazards.happens(weigh(run, which), cast.days, luck, run, which, probability, comes)
-    shock, precedent = state.shock, state.precedent
-    for v in np.flatnonzero(comes.any(axis=0)):
-        shock = shock + comes[:, v, None] * cast.responses.shocks[v]
-        precedent = precedent + comes[:, v] * cast.responses.precedent[v]
-    response = np.where(comes, state.week, state.response)
+    shock, precedent, response = state.shock.copy(), state.precedent.copy(), state.response.copy()
+    run, which = pairs(comes)
+    response[run, which] = state.week
+    hazards.shaken(run, which, cast.responses.shocks, cast.responses.precedent, shock, precedent)
 
     turn = cast.responses.by_name
 

@@ -91,3 +91,12 @@ def happens(terms, days, luck, run, place, chance, came):
         odds = within(rate, days)
         chance[run[n], place[n]] = odds
         came[run[n], place[n]] = luck[n] < odds
+
+
+@compiled
+def shaken(run, which, shocks, precedents, shock, precedent):
+    """Add what responses bring to shock (R, P) and precedent (R,); shocks : (V, P), precedents : (V,)."""
+    for n in range(len(run)):
+        precedent[run[n]] += precedents[which[n]]
+        for p in range(shock.shape[1]):
+            shock[run[n], p] += shocks[which[n], p]

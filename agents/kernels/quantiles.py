@@ -10,6 +10,9 @@ STEP, EDGE = 1.0 / 8.0, 7.125
 MOST = 500.0
 """The largest mean whose counts are added up one by one: exp(-MOST) is far from the least float."""
 
+LEAST, CAP = 1e-12, 1e4
+"""Means below the first count as none, and above the second as no more."""
+
 CLOSE = 1e-11
 """How near a draw may come to a step of the distribution before the sum is not trusted to tell its side."""
 
@@ -47,7 +50,7 @@ def count(mean, u, out, unsure):
     for m in range(len(mean)):
         out[m] = 0
         unsure[m] = mean[m] > MOST
-        if mean[m] <= 0.0 or unsure[m]:
+        if mean[m] <= LEAST or unsure[m]:
             continue
         term = math.exp(-mean[m])
         reached, n = term, 0
