@@ -67,7 +67,7 @@ def _knots(a: float) -> Floats:
 def noise(u: Floats, scale: Floats) -> Floats:
     """Logistic error of the given scale (same unit as scale): symmetric, rising in u."""
     v = np.clip(u, _TINY, 1.0 - _TINY)
-    return np.asarray(scale * (np.log(v) - np.log1p(-v)), dtype=np.float64)
+    return np.asarray(scale * np.log(v / (1.0 - v)), dtype=np.float64)
 
 
 def within(log_rate: Floats, days: float) -> Floats:

@@ -36,12 +36,14 @@ class Asked:
 class Drawing:
     """The cost of a run's random numbers.
 
-    generators : each process's generator made and its block drawn, and nothing else
+    generators : each process's generator made and its block drawn by numpy, and nothing else
+    together : the same numbers as the ensemble draws them, for a block of runs at once
     quantiles : what makes positions and parameters of these (PERT quantiles)
     processes, numbers : how many generators, and how many numbers they draw
     """
 
     generators: Cost
+    together: Cost
     quantiles: Cost
     processes: int
     numbers: int
@@ -56,12 +58,18 @@ def drawing(scenario: "scenarios.Scenario", runs: int, lasting: float) -> Drawin
             for run in range(runs):
                 getattr(draws.stream(SEED, run, one.process), one.kind)(one.shape)
 
+    def draw_together() -> None:
+        source = draws.Streams(SEED, range(runs))
+        for one in asked:
+            source.drawn(one.kind, one.process, one.shape)
+
     def turn() -> None:
         for quantile in quantiles:
             quantile()
 
     return Drawing(
         generators=cost(draw, lasting).shared(runs),
+        together=cost(draw_together, lasting).shared(runs),
         quantiles=cost(turn, lasting).shared(runs),
         processes=len(asked),
         numbers=sum(int(np.prod(one.shape)) for one in asked),

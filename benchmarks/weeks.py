@@ -114,19 +114,28 @@ class Timed:
         }
 
 
-def summed_up(scenario: "scenarios.Scenario", runs: int) -> dict[str, Any]:
+def summed_up(
+    scenario: "scenarios.Scenario", runs: int, heard: Callable[[int, Cost], None] | None = None
+) -> dict[str, Any]:
     """Run an ensemble piece by piece, as one is streamed; each is drawn, run, logged, labelled and summed up.
 
     Then the piece is thrown away; what is left is the content of outcomes.json.
+    heard : told of each piece how many runs it has, and what it cost
     """
     parcel, found, counts = Parcel(scenario), [], []
-    for one in blocks(runs):
+
+    def take(one: range) -> None:
         done = play(Task(parcel, SEED, one.start, one.stop))
         data = label([done.arrays], done.legend, scenario, SEED, [done.runs])
         every = outcomes.every(data, scenario)
         # Copied, since a column of an array would hold on to all of it.
         found.append([replace(each, values=np.array(each.values)) for each in every])
         counts.append(outcomes.recognised(data))
+
+    for one in blocks(runs):
+        spent = once(partial(take, one))
+        if heard is not None:
+            heard(len(one), spent)
     recognised = {days: np.sum([count[days] for count in counts], axis=0) for days in outcomes.DAYS}
     return outcomes.told(scenario, SEED, runs, outcomes.joined(found), recognised)
 
@@ -142,14 +151,22 @@ def folder(scenario: "scenarios.Scenario", runs: int) -> Folder:
     return Folder(summed.shared(runs), cost(written, 0.0).shared(runs))
 
 
-def plain(scenario: "scenarios.Scenario", runs: int) -> Plain:
-    """Run the plain model so many times, one after the other in this process; the run in the middle counts.
+def in_turns(scenario: "scenarios.Scenario", plan: Plan) -> tuple[Cost, Plain]:
+    """What a run costs in the ensemble and in the plain model: a piece of the one, then a run of the other.
 
-    The scenario is read once, as the ensemble reads it once a block. Mesa keeps every model in memory, and
-    now and then a run has to wait until all that has been searched for garbage: on the mean the plain model
-    would come off worse the more often it is run.
+    Whoever else uses the machine then disturbs both alike.  Of the ensemble's pieces of the usual size the
+    one in the middle counts, with its share of what summing up all of them costs, and so it does of the
+    plain model's runs: Mesa keeps every model in memory, and now and then a run has to wait until all that
+    has been searched for garbage.  Scenarios are read once on both sides.
     """
     known = stage(scenario)
+    pieces: list[tuple[int, Cost]] = []
+    models: list[Cost] = []
+
+    def piece(runs: int, spent: Cost) -> None:
+        pieces.append((runs, spent.shared(runs)))
+        if len(models) < plan.plain:
+            models.append(once(partial(model.run, known, SEED, len(models))))
 
     def drawn(number: int) -> None:
         given = beliefs.Draws(SEED, number)
@@ -157,10 +174,16 @@ def plain(scenario: "scenarios.Scenario", runs: int) -> Plain:
         beliefs.luck(known, given)
 
     model.run(known, SEED, 0)
-    return Plain(
-        running=_median([once(partial(model.run, known, SEED, number)) for number in range(runs)]),
-        drawing=_median([once(partial(drawn, number)) for number in range(runs)]),
+    whole = once(partial(summed_up, scenario, plan.runs, piece))
+    size = max(runs for runs, _ in pieces)
+    spent = sum(runs * each.cpu for runs, each in pieces) + sum(one.cpu for one in models)
+    last = max(whole.cpu - spent, 0.0) / plan.runs
+    middle = _median([each for runs, each in pieces if runs == size])
+    running, drawing = (
+        _median(models),
+        _median([once(partial(drawn, number)) for number in range(plan.plain)]),
     )
+    return Cost(middle.cpu + last, middle.wall + last), Plain(running, drawing)
 
 
 def _median(costs: Sequence[Cost]) -> Cost:
@@ -217,12 +240,10 @@ def timed(plan: Plan, machine: dict[str, str | int | float | None], tick: Tick) 
     scenario = scenarios.load(SCENARIO)
     found = peaks(plan.sizes, tick)
     summed_up(scenario, 1)
-    tick(f"ensemble of {plan.runs} runs")
-    ours = cost(partial(summed_up, scenario, plan.runs), 0.0).shared(plan.runs)
+    tick(f"ensemble of {plan.runs} runs, and the plain model")
+    ours, agents = in_turns(scenario, plan)
     tick(f"run folder of {plan.written} runs")
     written = folder(scenario, plan.written)
-    tick("plain model")
-    agents = plain(scenario, plan.plain)
     tick("random numbers")
     return Timed(
         plan=plan,
@@ -238,4 +259,4 @@ def timed(plan: Plan, machine: dict[str, str | int | float | None], tick: Tick) 
 
 def steps(plan: Plan) -> int:
     """How many steps the progress has."""
-    return len(plan.sizes) + 4 + len(WEEKS) + len(STEPS) + len(ACTORS)
+    return len(plan.sizes) + 3 + len(WEEKS) + len(STEPS) + len(ACTORS)

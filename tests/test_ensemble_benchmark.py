@@ -117,7 +117,7 @@ def _timed() -> Timed:
         ensemble=Cost(0.002, 0.003),
         folder=Folder(Cost(0.0025, 0.0025), Cost(0.00375, 0.004)),
         plain=Plain(Cost(0.4, 0.5), Cost(0.05, 0.05)),
-        drawing=Drawing(Cost(0.0005, 0.0005), Cost(0.0015, 0.0015), 14, 9000),
+        drawing=Drawing(Cost(0.0005, 0.0005), Cost(0.0001, 0.0001), Cost(0.0015, 0.0015), 14, 9000),
         peaks=peaks,
         growths=(Growth("weeks", (10, 20, 40), tuple(Cost(n * 1e-4, n) for n in (1.0, 2.0, 4.0))),),
     )
