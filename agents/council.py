@@ -67,65 +67,73 @@ def convene(state: State, cast: Cast, draw: Draw) -> Change:
 
 
 def _consider(state: State, cast: Cast, draw: Draw, text: int) -> Change:
-    """Sponsors first ask whether a veto is certain; if they do not withdraw, the members vote."""
-    issue, seats = int(cast.texts.issue[text]), cast.council_seats
-    member = (cast.council_member[state.week] & cast.holds[issue])[seats]
-    told = among(state.instructed[:, text], seats)
-    place, reversion = cast.texts.place[text], cast.texts.reversion[text]
-    terms = dict(preference(among(state.position[:, issue], seats), place, reversion))
-    expected = _votes(cast, issue, terms, told)
-    danger = ((expected == VETO) & member).any(axis=-1) & cast.rules.council_veto
-    tabled = state.motion[:, text]
-    withdrawn = tabled & danger & ~state.insisted[:, text] & cast.rules.withdraw_if_vetoed
-    voting = tabled & ~withdrawn
+    """Sponsors first ask whether a veto is certain; if they do not withdraw, the members vote.
 
-    luck = among(draw.council[:, text], seats)
-    terms["chance"] = noise(luck, cast.p["council.noise"][:, None])
+    Only the runs in which the text is tabled are looked at, M of them.
+    """
+    issue, seats, runs = (
+        int(cast.texts.issue[text]),
+        cast.council_seats,
+        np.flatnonzero(state.motion[:, text]),
+    )
+    member = (cast.council_member[state.week] & cast.holds[issue])[seats]
+    told = among(state.instructed[runs, text], seats)
+    place, reversion = cast.texts.place[text], cast.texts.reversion[text]
+    terms = dict(preference(among(state.position[runs, issue], seats), place, reversion))
+    expected = _votes(cast, issue, runs, terms, told)
+    danger = ((expected == VETO) & member).any(axis=-1) & cast.rules.council_veto
+    withdrawn = danger & ~state.insisted[runs, text] & cast.rules.withdraw_if_vetoed
+    voting = ~withdrawn
+
+    luck = among(draw.council[runs, text], seats)
+    terms["chance"] = noise(luck, cast.p["council.noise"][runs, None])
     terms["instructed"] = np.select([told == VETO, told == ABSTAIN], [IMPOSED, -total(terms)], 0.0)
-    vote = np.where(member, _votes(cast, issue, terms, told), np.int8(ABSENT))
+    vote = np.where(member, _votes(cast, issue, runs, terms, told), np.int8(ABSENT))
     counted = result(vote, cast.rules.council_majority, cast.rules.council_veto)
     outcome = np.where(withdrawn, WITHDRAWN, counted)
-    fields = _record(state, cast, text, tabled, voting, vote, outcome)
-    fields |= _effects(state, cast, text, voting & (outcome == ADOPTED))
+    adopted = np.zeros(cast.runs, dtype=np.bool_)
+    adopted[runs] = voting & (outcome == ADOPTED)
+    fields = _record(state, cast, text, runs, voting, vote, outcome) | _effects(state, cast, text, adopted)
     name, eligible = f"vote:{cast.texts.name[text]}", voting[:, None] & member
-    ballot = Decision(name, seats, eligible, vote, VOTES, terms, draw=luck)
-    return Change(fields, (_sponsors(state, cast, text, danger, voting), ballot))
+    ballot = Decision(name, seats, eligible, vote, VOTES, terms, draw=luck, runs=runs)
+    return Change(fields, (_sponsors(state, cast, text, runs, danger, voting), ballot))
 
 
-def _votes(cast: Cast, issue: int, terms: Terms, told: Codes) -> Codes:
-    """Ballots by the sum of the terms, (R, A), but what a member is told stands."""
+def _votes(cast: Cast, issue: int, runs: Ints, terms: Terms, told: Codes) -> Codes:
+    """Ballots by the sum of the terms, (M, A), but what a member is told stands."""
     band, threshold, seats = cast.p["council.band"], cast.p["council.veto_threshold"], cast.council_seats
-    salience = among(cast.salience[:, issue], seats)
-    vote = ballots(total(terms), salience, cast.permanent[seats], band, threshold)
+    salience = among(cast.salience[runs, issue], seats)
+    vote = ballots(total(terms), salience, cast.permanent[seats], band[runs], threshold[runs])
     return np.where(told == ABSENT, vote, told)
 
 
-def _sponsors(state: State, cast: Cast, text: int, danger: Bools, voting: Bools) -> Decision:
+def _sponsors(state: State, cast: Cast, text: int, runs: Ints, danger: Bools, voting: Bools) -> Decision:
     """What the sponsors make of the text: put to the vote, or withdrawn for a veto that they see coming."""
     sponsors = np.flatnonzero(cast.texts.sponsor[text])
-    shape = (len(voting), len(sponsors))
+    shape = (len(runs), len(sponsors))
     return Decision(
         f"sponsor:{cast.texts.name[text]}",
         sponsors,
-        np.broadcast_to(state.motion[:, text, None], shape),
-        np.broadcast_to(voting[:, None], shape),
+        np.ones(shape, dtype=np.bool_),
+        np.ascontiguousarray(np.broadcast_to(voting[:, None], shape)),
         TABLING,
         {
             "veto_expected": -(danger & cast.rules.withdraw_if_vetoed).astype(np.float64)[:, None],
-            "insistence": 2.0 * state.insisted[:, text, None].astype(np.float64),
+            "insistence": 2.0 * state.insisted[runs, text, None].astype(np.float64),
         },
+        runs=runs,
     )
 
 
 def _record(
-    state: State, cast: Cast, text: int, tabled: Bools, voting: Bools, vote: Codes, outcome: Ints
+    state: State, cast: Cast, text: int, runs: Ints, voting: Bools, vote: Codes, outcome: Ints
 ) -> dict[str, object]:
+    """What became of the text in these runs."""
     week, results, votes = state.text_week.copy(), state.text_result.copy(), state.vote.copy()
-    week[:, text] = np.where(tabled, state.week, week[:, text])
-    results[:, text] = np.where(tabled, outcome, results[:, text])
-    voted = np.flatnonzero(voting)
+    week[runs, text], results[runs, text] = state.week, outcome
+    voted = runs[voting]
     votes[voted, text] = ABSENT
-    votes[voted[:, None], text, cast.council_seats] = vote[voted]
+    votes[voted[:, None], text, cast.council_seats] = vote[voting]
     return {"text_week": week, "text_result": results, "vote": votes}
 
 

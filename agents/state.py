@@ -90,6 +90,7 @@ class Decision:
     week; where a name has two decisions in a week, each is one actor's
     about : what each place decides on, if they do not decide on the same, in the order of these words; it is
     added to the name after a colon
+    runs : the runs that the arrays are of, (M,) for R above, if not of all
     eligible, choice : (R, A); words : choice code -> word
     terms : name -> (R, A), (R, 1) where it is the same for all or (R, N) for all actors; or, where that is
     dear, gives them for pairs of a run and a place among the actors, each (pairs,), from (pairs,) indices
@@ -105,6 +106,7 @@ class Decision:
     probability: Floats | None = None
     draw: Floats | None = None
     about: tuple[str, ...] = ()
+    runs: Ints | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

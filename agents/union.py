@@ -11,22 +11,26 @@ SUPPORT, STAND_ASIDE, OBJECT = 1, 0, -1
 WORDS = {SUPPORT: "supports", STAND_ASIDE: "abstains constructively", OBJECT: "objects"}
 
 
-def leaning(state: State, cast: Cast, draw: Draw, text: int) -> Terms:
-    """Points by which those with a seat in the union are for a text, as terms: (R, A).
+def leaning(state: State, cast: Cast, draw: Draw, text: int, runs: Ints) -> Terms:
+    """Points by which those with a seat in the union are for a text, as terms: (M, A), in M of the runs.
 
     Every text gains from a sure legal basis and loses without any; a mission gains from the claimant's
     commitment to the plan.
     """
-    p, issue, seats = cast.p, int(cast.texts.issue[text]), cast.union_seats
+    issue, seats = int(cast.texts.issue[text]), cast.union_seats
+    p = {name: cast.p[name][runs, None] for name in _LEANS}
     terms: dict[str, Floats] = {
-        "position": among(state.position[:, issue], seats) - cast.texts.place[text],
-        "margin": p["union.support_band"][:, None],
+        "position": among(state.position[runs, issue], seats) - cast.texts.place[text],
+        "margin": p["union.support_band"],
+        "legal_basis": p["union.basis"] * (legal_basis(state, cast)[runs, None] - 0.5),
     }
-    terms["legal_basis"] = (p["union.basis"] * (legal_basis(state, cast) - 0.5))[:, None]
     if cast.texts.effect[text] == "mission":
-        terms["plan"] = (p["plan.mission"] * (state.commitment - 50.0) / 50.0)[:, None]
-    terms["chance"] = noise(among(draw.union[:, text], seats), p["union.noise"][:, None])
+        terms["plan"] = p["plan.mission"] * (state.commitment[runs, None] - 50.0) / 50.0
+    terms["chance"] = noise(among(draw.union[runs, text], seats), p["union.noise"])
     return terms
+
+
+_LEANS = ("union.support_band", "union.basis", "plan.mission", "union.noise")
 
 
 def legal_basis(state: State, cast: Cast) -> Floats:
@@ -89,28 +93,25 @@ def _consider(state: State, cast: Cast, draw: Draw, text: int, member: Bools, ca
     field = "mission" if cast.texts.effect[text] == "mission" else "common_position"
     adopted_week: Ints = getattr(state, field)
     open_text = called & (adopted_week == NEVER) & (state.week >= cast.texts.opens[text])
-    if not open_text.any():
+    runs = np.flatnonzero(open_text)
+    if not len(runs):
         return NOTHING
     seats = cast.union_seats
     member = (member & cast.holds[cast.texts.issue[text]])[seats]
-    terms = dict(leaning(state, cast, draw, text))
-    band = cast.p["union.abstain_band"]
-    told = among(state.instructed[:, text], seats) == ABSTAIN
+    terms = dict(leaning(state, cast, draw, text, runs))
+    band = cast.p["union.abstain_band"][runs]
+    told = among(state.instructed[runs, text], seats) == ABSTAIN
     terms["instructed"] = np.where(told, -total(terms) - band[:, None] / 2.0, 0.0)
     stance = stances(total(terms), band)
-    adopted = open_text & adopts(stance, member, cast.votes[seats], cast)
-    kept, meets = state.stance.copy(), np.flatnonzero(open_text)
-    kept[meets, text] = ABSENT
-    kept[meets[:, None], text, seats] = np.where(member, stance, np.int8(ABSENT))[meets]
-    week, result = state.text_week.copy(), state.text_result.copy()
-    week[:, text] = np.where(open_text, state.week, week[:, text])
-    result[:, text] = np.where(open_text, np.where(adopted, ADOPTED, FAILED), result[:, text])
-    fields = {
-        field: np.where(adopted, state.week, adopted_week),
-        "stance": kept,
-        "text_week": week,
-        "text_result": result,
-    }
-    name, luck = f"union:{cast.texts.name[text]}", among(draw.union[:, text], seats)
-    decision = Decision(name, seats, open_text[:, None] & member, stance, WORDS, terms, draw=luck)
+    adopted = adopts(stance, member, cast.votes[seats], cast)
+    kept, week, result = state.stance.copy(), state.text_week.copy(), state.text_result.copy()
+    kept[runs, text] = ABSENT
+    kept[runs[:, None], text, seats] = np.where(member, stance, np.int8(ABSENT))
+    week[runs, text], result[runs, text] = state.week, np.where(adopted, ADOPTED, FAILED)
+    since = adopted_week.copy()
+    since[runs[adopted]] = state.week
+    fields = {field: since, "stance": kept, "text_week": week, "text_result": result}
+    name, luck = f"union:{cast.texts.name[text]}", among(draw.union[runs, text], seats)
+    eligible = np.ascontiguousarray(np.broadcast_to(member, stance.shape))
+    decision = Decision(name, seats, eligible, stance, WORDS, terms, draw=luck, runs=runs)
     return Change(fields, (decision,))

@@ -53,8 +53,9 @@ class DecisionLog:
     _last: dict[tuple[str, int], Ints] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """The numbers of the runs as an array."""
+        """The numbers of the runs, and their places."""
         self._numbers = np.asarray(self.runs, dtype=np.int64)
+        self._all = np.arange(len(self.runs))
 
     def note(self, week: int, decisions: Sequence[Decision]) -> None:
         """Write down the decisions of one week."""
@@ -68,22 +69,28 @@ class DecisionLog:
         if not len(decision.actors):
             return
         who = (decision.name, int(decision.actors[0]))
+        runs = self._all if decision.runs is None else decision.runs
         last = self._last.get(who)
         if last is None:
-            last = self._last[who] = np.full(choice.shape, _UNSEEN, dtype=choice.dtype)
-        told = eligible if self.keep_all else eligible & (choice != last)
+            shape = (len(self.runs), choice.shape[1])
+            last = self._last[who] = np.full(shape, _UNSEEN, dtype=choice.dtype)
+        told = (
+            eligible
+            if self.keep_all
+            else eligible & (choice != (last if decision.runs is None else last[runs]))
+        )
         rows, columns = pairs(told)
         if not len(rows):
             return
         chosen = choice[rows, columns]
-        last[rows, columns] = chosen
+        last[runs[rows], columns] = chosen
         self.entries.append(
             Entries(
                 decision.names,
                 columns if decision.about else np.zeros_like(columns),
                 decision.words,
                 week,
-                self._numbers[rows],
+                self._numbers[runs[rows]],
                 decision.actors[columns],
                 chosen.astype(np.int64),
                 decision.at(decision.probability, rows, columns),

@@ -138,8 +138,7 @@ def _other_chances(model: PlainModel, decisions: Sequence[Decision], run: int) -
     """The decisions of a week for which the plain model had another chance."""
     found = []
     for decision in decisions:
-        eligible = decision.eligible[run]
-        if decision.probability is None or not eligible.any():
+        if decision.probability is None or not (eligible := decision.eligible[run]).any():
             continue
         chances = np.broadcast_to(decision.probability, decision.choice.shape)[run]
         asked = np.flatnonzero(eligible).tolist()

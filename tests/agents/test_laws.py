@@ -96,7 +96,9 @@ def test_a_run_comes_to_the_same_bits_alone_and_in_a_block(rule: Rule, data: st.
 @given(worlds())
 def test_what_is_decided_has_terms_and_a_choice_in_words(rule: Rule, world: World) -> None:
     for decision in rule(world.state, world.cast, world.draw).decisions:
-        shape = (world.cast.runs, len(decision.actors))
+        runs = np.arange(world.cast.runs) if decision.runs is None else decision.runs
+        assert runs.tolist() == sorted(set(runs.tolist()))
+        shape = (len(runs), len(decision.actors))
         turn = list(zip(decision.about or decision.actors, decision.actors, strict=True))
         assert turn == sorted(set(turn))
         assert decision.eligible.dtype == np.bool_

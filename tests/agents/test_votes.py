@@ -305,16 +305,18 @@ def test_what_is_adopted_is_not_put_again() -> None:
 def test_a_mission_gains_from_a_legal_basis_and_from_commitment_to_the_plan() -> None:
     cast, state = members(60, 60, 60)
     state = replace(state, commitment=np.array([100.0]))
-    terms = union.leaning(state, cast, make_draw(cast), 3)
+    terms = union.leaning(state, cast, make_draw(cast), 3, np.arange(1))
     assert terms["position"][0].tolist() == [-10.0, -10.0, -10.0]
     assert terms["margin"][0, 0] == 10.0
     assert terms["legal_basis"][0, 0] == 0.0, "the mandate in force is contested"
     assert terms["plan"][0, 0] == 5.0
     gone = replace(state, mandate=np.array([False]))
-    assert union.leaning(gone, cast, make_draw(cast), 3)["legal_basis"][0, 0] == -6.0
+    assert union.leaning(gone, cast, make_draw(cast), 3, np.arange(1))["legal_basis"][0, 0] == -6.0
     endorsed = replace(state, endorsed=np.array([True]))
-    assert union.leaning(endorsed, cast, make_draw(cast), 3)["legal_basis"][0, 0] == 6.0, "half of 12"
-    common = union.leaning(endorsed, cast, make_draw(cast), 2)
+    assert union.leaning(endorsed, cast, make_draw(cast), 3, np.arange(1))["legal_basis"][0, 0] == 6.0, (
+        "half of 12"
+    )
+    common = union.leaning(endorsed, cast, make_draw(cast), 2, np.arange(1))
     assert common["legal_basis"][0, 0] == 6.0
     assert "plan" not in common
 
