@@ -1,6 +1,5 @@
 """`parley compare`: two or more scenarios under the same luck, and what each changes against the first."""
 
-import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,13 +10,14 @@ import typer
 
 from cli.crew import Cluster, Resume, Workers
 from cli.options import AsJson, Settings, runs_of, seed_of
+from cli.study import FAILED, INTERRUPTED, check_outcomes, repeated, say_places, write_both
+from cli.study import as_json as text_of
 
 if TYPE_CHECKING:
     from scenarios import Scenario
     from sim.studies.compare import Comparison
     from sim.studies.pairs import Paired
 
-INTERRUPTED = 130
 COMPARISON, REPORT = "compare.json", "compare.html"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -88,7 +88,9 @@ def compare(
     command = _command(scenario, runs, seed, settings or [], wanted)
     text = _as_json(found, done, seed, command)
     if folder:
-        _write(folder, text, found, wanted, command)
+        from dashboards.report import compare as page
+
+        write_both(folder, COMPARISON, text, REPORT, lambda file: page.write(found, file, wanted, command))
     if parts and not (done.stopped or done.failures):
         parts.remove()
     _tell(found, wanted, text if as_json else None, folder)
@@ -108,7 +110,7 @@ def _end(done: "Paired", runs: int, *, resumable: bool) -> None:
         note(f"Interrupted after {done.comparisons[0].runs} of {runs} pairs of runs{on}")
         raise typer.Exit(INTERRUPTED)
     if done.failures:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _sides(names: Sequence[str], settings: list[str], outcomes: Sequence[str], seed: int) -> "list[Scenario]":
@@ -130,22 +132,9 @@ def _sides(names: Sequence[str], settings: list[str], outcomes: Sequence[str], s
             faults.append(f"{pair} cannot share their luck: {'; '.join(wrong)}")
     if faults:
         raise Refused("\n".join(faults))
-    _check_outcomes(sides[0], outcomes, seed)
+    if outcomes:
+        check_outcomes(sides[0], outcomes, seed)
     return sides
-
-
-def _check_outcomes(scenario: "Scenario", outcomes: Sequence[str], seed: int) -> None:
-    """Refuse names that no outcome of the case has: a single run tells which there are."""
-    from cli.refusal import Refused, unknown
-    from sim import ensemble
-
-    if not outcomes:
-        return
-    known = ensemble.run(scenario, 1, seed).outcomes["outcomes"]
-    kind = f"an outcome of {scenario.case_name}"
-    faults = [str(unknown(kind, name, known, where="--outcome: ")) for name in outcomes if name not in known]
-    if faults:
-        raise Refused("\n".join(faults))
 
 
 def _chosen(found: "Comparison", wanted: Sequence[str]) -> Any:
@@ -157,12 +146,11 @@ def _chosen(found: "Comparison", wanted: Sequence[str]) -> Any:
 def _command(names: Sequence[str], runs: int, seed: int, settings: list[str], wanted: Sequence[str]) -> str:
     """The command that gives this comparison again, as a shell takes it."""
     words = ["parley", "compare", *names, "--runs", str(runs), "--seed", str(seed)]
-    words += [word for setting in settings for word in ("--set", setting)]
-    return shlex.join([*words, *(word for name in wanted for word in ("--outcome", name))])
+    return shlex.join([*words, *repeated("--set", settings), *repeated("--outcome", wanted)])
 
 
 def _as_json(found: "Sequence[Comparison]", done: "Paired", seed: int, command: str) -> str:
-    """The text of compare.json: equal comparisons give equal bytes."""
+    """The text of compare.json."""
     said = {
         "seed": seed,
         "command": command,
@@ -170,20 +158,7 @@ def _as_json(found: "Sequence[Comparison]", done: "Paired", seed: int, command: 
         "failures": done.failures,
         "comparisons": [one.as_dict() for one in found],
     }
-    return json.dumps(said, indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def _write(
-    folder: Path, text: str, found: "Sequence[Comparison]", wanted: Sequence[str], command: str
-) -> None:
-    """Write compare.json and compare.html, both or neither."""
-    from cli.screen import waiting
-    from dashboards.report import compare as page
-    from sim.store.place import whole
-
-    with waiting("Writing the report"), whole(folder) as fresh:
-        (fresh / COMPARISON).write_text(text + "\n", encoding="utf-8")
-        page.write(found, fresh / REPORT, wanted, command)
+    return text_of(said)
 
 
 def _tell(
@@ -198,5 +173,4 @@ def _tell(
         return
     for letter, one in zip(LETTERS[1:], found, strict=False):
         tell(one, letter, wanted)
-    if folder:
-        say("", f"Numbers  {folder / COMPARISON}", f"Report   {folder / REPORT}")
+    say_places(folder, COMPARISON, REPORT)

@@ -1,6 +1,7 @@
 """Options of commands that do much work: who does it, and whether it goes on where it was interrupted."""
 
 import re
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ import typer
 
 from cli.options import whole
 from cli.refusal import Refused
+from cli.screen import note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,8 +74,19 @@ def crew(workers: int | None = None, cluster: str | None = None) -> "Iterator[Ex
 
     if workers is not None and cluster is not None:
         raise Refused("--workers and --cluster: both say who does the work; give one of them")
+    _say_that_it_compiles()
     with executor(workers, cluster) as found:
         yield found
+
+
+def _say_that_it_compiles() -> None:
+    """On a terminal, say why the very first run is slow to begin."""
+    if not sys.stderr.isatty():
+        return
+    from agents.kernels.compiled import compiled_before
+
+    if not compiled_before():
+        note("Compiling the rules, once after an installation: some ten seconds")
 
 
 def parts_of(out: Path | None, told: "Mapping[str, Any]", resume: bool) -> "Parts | None":

@@ -20,6 +20,14 @@ COMMANDS = [
     for line in text.splitlines()
     if line.startswith("parley ")
 ]
+FEWER = {
+    "run": ["--runs", "4"],
+    "compare": ["--runs", "4"],
+    "sweep": ["--runs", "4"],
+    "sensitivity": ["--samples", "2"],
+    "advise": ["--runs", "4", "--replies", "0"],
+}
+"""What makes a command that asks for many runs quick."""
 TARGETS = re.findall(r"^make (\w+)", README, re.MULTILINE) + re.findall(r"`make (\w+)`", README)
 
 
@@ -31,7 +39,7 @@ def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
             (tmp_path / (file or text.splitlines()[0].removeprefix("# "))).write_text(text)
     for command in COMMANDS:
         words = shlex.split(command, comments=True)[1:]
-        words += ["--runs", "4"] if words[0] in {"run", "compare", "sweep"} else []
+        words += FEWER.get(words[0], [])
         answer = CliRunner().invoke(app, words, prog_name="parley")
         assert answer.exit_code == 0, f"{command}: {answer.stderr or answer.exception}"
     assert (tmp_path / "runs" / "february" / "report.html").is_file()
@@ -41,8 +49,9 @@ def test_the_commands_run_in_their_order(tmp_path: Path, monkeypatch: pytest.Mon
 def test_every_command_is_shown() -> None:
     shown = {shlex.split(command)[1] for command in COMMANDS}
     kept = {"runs", "query", "export"}
-    told = {"list", "show", "power", "run", "compare", "sweep", "why", "check", "report", "schema", "bargain"}
-    assert shown == told | kept
+    asked = {"compare", "sweep", "sensitivity", "advise"}
+    told = {"list", "show", "power", "run", "why", "check", "report", "schema", "bargain"}
+    assert shown == told | asked | kept
 
 
 def test_a_table_is_named_where_it_is_shown() -> None:

@@ -32,6 +32,11 @@ def forget_stale(folder: Path) -> bool:
     return False
 
 
+def compiled_before(folder: Path = Path(__file__).parent) -> bool:
+    """Whether anything that was compiled of these sources lies there."""
+    return any((folder / "__pycache__").glob("*.nbi"))
+
+
 forget_stale(Path(__file__).parent)
 
 compiled: Callable[[Callable[..., Any]], Callable[..., Any]] = numba.njit(

@@ -29,6 +29,14 @@ def test_what_was_compiled_is_forgotten_when_any_kernel_changes(tmp_path: Path) 
     assert not index.exists(), "the caller's own file is the same, but not what it calls"
 
 
+def test_it_is_known_whether_anything_was_compiled(tmp_path: Path) -> None:
+    assert not compiled.compiled_before(tmp_path)
+    index = _kernels(tmp_path, "one")
+    assert compiled.compiled_before(tmp_path)
+    index.unlink()
+    assert not compiled.compiled_before(tmp_path)
+
+
 def test_a_folder_that_nobody_may_write_to_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "__pycache__").write_text("in the way")
     assert not compiled.forget_stale(tmp_path)
