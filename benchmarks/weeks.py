@@ -236,24 +236,24 @@ def of_actors(scenario: "scenarios.Scenario", count: int) -> "scenarios.Scenario
 
 
 def timed(plan: Plan, machine: dict[str, str | int | float | None], tick: Tick) -> Timed:
-    """Time everything; memory first, and the ensemble after a run that loads what it needs."""
+    """Time everything; what writes to disk comes last, since disks are busy for some time after."""
     scenario = scenarios.load(SCENARIO)
-    found = peaks(plan.sizes, tick)
     summed_up(scenario, 1)
     tick(f"ensemble of {plan.runs} runs, and the plain model")
     ours, agents = in_turns(scenario, plan)
-    tick(f"run folder of {plan.written} runs")
-    written = folder(scenario, plan.written)
     tick("random numbers")
+    drawn = draws.drawing(scenario, min(plan.runs, BLOCK), plan.lasting)
+    grown = growths(scenario, plan.small, tick)
+    tick(f"run folder of {plan.written} runs")
     return Timed(
         plan=plan,
         machine=machine,
         ensemble=ours,
-        folder=written,
+        folder=folder(scenario, plan.written),
         plain=agents,
-        drawing=draws.drawing(scenario, min(plan.runs, BLOCK), plan.lasting),
-        peaks=found,
-        growths=growths(scenario, plan.small, tick),
+        drawing=drawn,
+        peaks=peaks(plan.sizes, tick),
+        growths=grown,
     )
 
 

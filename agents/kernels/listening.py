@@ -90,9 +90,14 @@ def _hear(source, web, floor, body, x, first, many, said, seated, sums):
 def moved(source, shared, bilateral, floor, body, share, x, out):
     """Sum over runs of what each source moves each actor, (K, N, N); share, x : (R, K, N); see Ties."""
     runs, issues, count = x.shape
-    for r in range(runs):
-        for k in range(issues):
-            for i in range(count):
+    sums = np.empty(count)
+    for k in range(issues):
+        for i in range(count):
+            sums[:] = 0.0
+            for r in range(runs):
+                open_, near, seated, place = share[r, k, i], floor[r], body[r], x[r, k, i]
                 for j in range(count):
-                    weight = source[k, j] * (floor[r] + body[r] * shared[i, j] + bilateral[i, j])
-                    out[k, i, j] += share[r, k, i] * weight * (x[r, k, j] - x[r, k, i])
+                    weight = near + seated * shared[i, j] + bilateral[i, j]
+                    sums[j] += open_ * weight * (x[r, k, j] - place)
+            for j in range(count):
+                out[k, i, j] = source[k, j] * sums[j]
