@@ -72,8 +72,8 @@ class Ties:
         susceptibility : (R,), times 1 - salience the openness; salience, start : (R, K, N)
         The same arrays give the same mixture, which is kept: it changes with the start only.
         """
-        asked = (susceptibility, salience, start)
-        known: tuple[tuple[Floats, ...], Floats] | None = self.__dict__.get("_known")
+        asked = (susceptibility, salience, start, holds)
+        known: tuple[tuple[object, ...], Floats] | None = self.__dict__.get("_known")
         if known is not None and all(one is other for one, other in zip(known[0], asked, strict=True)):
             return known[1]
         own, open_ = self.own_voice, susceptibility[:, None, None] * (1.0 - salience)

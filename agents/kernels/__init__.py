@@ -1,6 +1,6 @@
-"""Compiled rules of the protocols whose cost grows with the cube of the actors, or faster.
+"""Compiled loops: ties, places, log rates, quantiles, numpy's draws, and the protocols that cost most.
 
-Imported only when such a protocol is run: numba takes its time to load. Each kernel takes a block of runs and
-treats every run by itself, so that a run has the same bits alone and in a block. The same rules written for
-reading stand in tests/oracles/, and tests hold the two together.
+Each kernel takes a block of runs and treats every run by itself, in the same order whoever its neighbours are,
+so that a run has the same bits alone and in a block.  What it reckons and why is said by the rule that calls
+it.  The same written for reading stands in tests/oracles/ and benchmarks/plain/; tests hold them together.
 """
