@@ -166,9 +166,10 @@ def _recognitions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[
         if body is not None:
             members = [body in actor.memberships for actor in scenario.actors.values()]
             groups[f"_{_key(body)}"] = (f"members of {scenario.actors[body].name}", np.array(members))
+    by_day = {days: recognised_by(data, days) for days in DAYS}
     for suffix, (who, among) in groups.items():
-        for days in DAYS:
-            counted = (recognised_by(data, days) & among).sum(axis=-1).astype(float)
+        for days, recognised in by_day.items():
+            counted = (recognised & among).sum(axis=-1).astype(float)
             until = f"day {days} after the declaration, or the end"
             meaning = f"{who} that had recognised by {until} (of {int(among.sum())})"
             yield Outcome(f"recognitions{suffix}_day_{days}", "states", meaning, counted)
@@ -210,7 +211,7 @@ def _texts(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome
 def _unity(data: xr.Dataset, scenario: "scenarios.Scenario") -> Outcome:
     body, status = scenario.case.roles.union, scenario.case.issue_roles.status
     members = [body in actor.memberships for actor in scenario.actors.values()]
-    x = _columns(data["position"].isel(week=-1).sel(issue=status), members)
+    x = _columns(data["position"].isel(week=-1).sel(issue=status).values, members)
     apart = np.abs(x - x.mean(axis=-1, keepdims=True)).mean(axis=-1)
     meaning = (
         "1 less the members' mean distance from their mean on the status issue, over 50 points, at the end"
@@ -251,29 +252,29 @@ def _responses(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Out
 
 
 def _positions(data: xr.Dataset, scenario: "scenarios.Scenario") -> Iterator[Outcome]:
-    last = data["position"].isel(week=-1)
-    for issue in data["issue"].values:
-        held = ~np.isnan(last.sel(issue=issue).values[0])
+    last, salience = data["position"].isel(week=-1).values, data["salience"].values
+    for place, issue in enumerate(data["issue"].values):
+        held = ~np.isnan(last[0, place])
         if not held.any():
             continue
-        weight, x = data["capability"].values[held], _columns(last.sel(issue=issue), held)
+        weight, x = data["capability"].values[held], _columns(last[:, place], held)
         mean = weighted_mean(x, weight)
         key, title = _key(str(issue)), scenario.issues[str(issue)].title
         meaning = f"capability-weighted mean position at the end: {title}"
         yield Outcome(f"position_{key}", "points 0-100", meaning, mean)
-        power = weight * _columns(data["salience"].sel(issue=issue), held)
+        power = weight * _columns(salience[:, place], held)
         for name, of in (("mean", weighted_mean), ("median", weighted_median)):
             meaning = f"{name} position at the end, by capability x salience: {title}"
             yield Outcome(f"{name}_{key}", "points 0-100", meaning, of(x, power))
 
 
-def _columns(of: xr.DataArray, which: Sequence[bool] | NDArray[np.bool_]) -> Floats:
+def _columns(of: NDArray[Any], which: Sequence[bool] | NDArray[np.bool_]) -> Floats:
     """Some actors of (R, N), run by run in memory.
 
     In `values[:, which]` they lie actor by actor, but for a single run: that is summed in another order, and
     its last digit would depend on how many runs are looked at.
     """
-    return of.values.compress(which, axis=1).astype(np.float64)
+    return of.compress(which, axis=1).astype(np.float64)
 
 
 def _key(name: str) -> str:
