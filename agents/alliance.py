@@ -1,7 +1,5 @@
 """The alliance's council: a posture stands if no ally breaks the silence."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from agents.arrays import Bools, Floats, Ints, Terms, among, total
@@ -22,13 +20,8 @@ def alarmed(state: State, cast: Cast) -> Floats:
     return np.minimum(calm + (cast.p["alliance.alarm"] * worst)[:, None], 100.0)
 
 
-def tolerance(state: State, cast: Cast, draw: Draw, posture: int) -> Terms:
-    """Points by which an ally tolerates a posture, as terms: (R, A)."""
-    return _tolerances(state, cast, draw, [posture])[0]
-
-
-def _tolerances(state: State, cast: Cast, draw: Draw, postures: Sequence[int]) -> list[Terms]:
-    """The same for several postures; all but the distances are alike.
+def tolerances(state: State, cast: Cast, draw: Draw) -> list[Terms]:
+    """Points by which an ally tolerates each posture, as terms: (R, A); all but the distances are alike.
 
     The alarm's term is what the alarm takes off, or adds to, the distance.
     """
@@ -36,7 +29,7 @@ def _tolerances(state: State, cast: Cast, draw: Draw, postures: Sequence[int]) -
     held, moved = among(state.position[:, cast.posture], seats), alarmed(state, cast)
     chance = noise(among(draw.silence, seats), p["alliance.noise"][:, None])
     found: list[Terms] = []
-    for place in cast.postures.place[postures]:
+    for place in cast.postures.place:
         calm = np.abs(held - place)
         found.append(
             {
@@ -72,7 +65,7 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
     member = cast.alliance_member[state.week, seats] & cast.holds[cast.posture, seats]
     if not member.any():
         return NOTHING
-    judged = _tolerances(state, cast, draw, range(len(cast.postures.name)))
+    judged = tolerances(state, cast, draw)
     answers = [silence(terms, member) for terms in judged]
     objects = np.stack([answer[0] for answer in answers], axis=1)
     stands = np.stack([answer[1] for answer in answers], axis=1)

@@ -5,7 +5,7 @@ import numpy as np
 from agents.arrays import NEVER
 from agents.cast import NOBODY, Cast
 from agents.chance import share_after, within
-from agents.responses import share_recognised
+from agents.recognition import share_recognised
 from agents.state import NOTHING, Change, Draw, State
 
 
@@ -14,7 +14,7 @@ def spread(state: State, cast: Cast, draw: Draw) -> Change:
     if cast.status == NOBODY or "precedent.growth" not in cast.p:
         return NOTHING
     p = cast.p
-    without_leave = share_recognised(state, cast) * ~(state.endorsed | (state.agreed != NEVER))
+    without_leave = share_recognised(state, cast.states) * ~(state.endorsed | (state.agreed != NEVER))
     gained = p["precedent.growth"] * without_leave * cast.days
     kept = state.precedent * (1.0 - share_after(p["precedent.decay"], cast.days))
     index = np.clip(kept + gained, 0.0, 100.0)

@@ -70,7 +70,7 @@ def weighing(state: State, cast: Cast, did: Floats) -> Callable[[Ints, Ints], Fl
         ]
     )
     weight = cast.weights("recognition", TERMS)
-    patrons = _share_recognised(state, cast.patron_for)
+    patrons = share_recognised(state, cast.patron_for)
     traits = (cast.exposure, cast.reliance_against, cast.reliance_for, cast.asks_plan, patrons)
     position, member = state.position[:, cast.status], cast.union_member[state.week]
 
@@ -115,7 +115,7 @@ SHUT = -1000.0
 """The term of a shut gate: no sum of the others can lift a rate from there."""
 
 
-def _share_recognised(state: State, group: Bools) -> Floats:
+def share_recognised(state: State, group: Bools) -> Floats:
     """Share of a group of actors that has recognised, (R,)."""
     seats = np.flatnonzero(group)
     recognised = among(state.recognised, seats) != NEVER

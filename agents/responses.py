@@ -7,6 +7,7 @@ import numpy as np
 from agents.arrays import NEVER, Bools, Floats, Ints, Terms, among, pairs
 from agents.cast import NOBODY, Cast
 from agents.kernels import hazards
+from agents.recognition import share_recognised
 from agents.state import ADOPTED, NOTHING, Change, Decision, Draw, State
 
 WORDS = {0: "holds back", 1: "responds"}
@@ -26,12 +27,6 @@ def triggered(state: State, cast: Cast, after: str) -> Bools:
     return np.ones(len(state.declared), dtype=np.bool_)
 
 
-def share_recognised(state: State, cast: Cast) -> Floats:
-    """Share of states that have recognised, (R,)."""
-    recognised = (state.recognised != NEVER).sum(axis=-1)
-    return np.asarray(recognised / max(int(cast.states.sum()), 1), dtype=np.float64)
-
-
 TERMS = ("base_rate", "position", "recognitions", "endorsement")
 """What calls for a response, in the order in which it is added."""
 
@@ -41,7 +36,7 @@ def weighing(state: State, cast: Cast) -> Callable[[Ints, Ints], Floats]:
     weight = cast.weights("responses", TERMS[1:])
     salience, position = cast.salience[:, cast.status], state.position[:, cast.status]
     given = cast.responses.log_rate, cast.responses.actor, salience, position
-    recognised = share_recognised(state, cast)
+    recognised = share_recognised(state, cast.states)
 
     def terms(run: Ints, which: Ints) -> Floats:
         out = np.empty((len(TERMS), len(run)))

@@ -50,10 +50,6 @@ class Ties:
         nobody = np.zeros((0, count), dtype=np.bool_)
         return cls(source, nobody, np.zeros(0), np.zeros((count, count)), np.ones(1), np.zeros(1))
 
-    def listen(self, x: Floats) -> Floats:
-        """Mean of the others' x as each actor hears it, (R, K, N) -> (R, K, N); 0 where none is heard."""
-        return self._heard(x) * self.scale
-
     def mix(self, position: Floats, mixture: Floats, share: Floats, low: float, high: float) -> Floats:
         """Where each is once it has gone a share (R,) of the way to its mixture, in low and high, (R, K, N).
 

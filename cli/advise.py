@@ -10,7 +10,7 @@ import typer
 from cli.crew import Cluster, Resume, Workers, crew, parts_of
 from cli.options import AsJson, ScenarioName, Settings, runs_of, seed_of, whole
 from cli.study import as_json as text_of
-from cli.study import leave, outcomes_of, repeated, say_places, unknown_outcomes, write_both
+from cli.study import leave, out_option, outcomes_of, repeated, say_places, unknown_outcomes, write_both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,14 +66,7 @@ def advise(
             show_default=True,
         ),
     ] = 3,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Write advise.json and advise.html there; without it, nothing is written.",
-            show_default=False,
-        ),
-    ] = None,
+    out: Annotated[Path | None, out_option("advise")] = None,
     as_json: AsJson = False,
     workers: Workers = None,
     cluster: Cluster = None,

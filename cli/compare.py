@@ -10,7 +10,16 @@ import typer
 
 from cli.crew import Cluster, Resume, Workers
 from cli.options import AsJson, Settings, runs_of, seed_of
-from cli.study import FAILED, INTERRUPTED, check_outcomes, repeated, say_places, write_both
+from cli.study import (
+    FAILED,
+    INTERRUPTED,
+    check_outcomes,
+    out_option,
+    outcome_option,
+    repeated,
+    say_places,
+    write_both,
+)
 from cli.study import as_json as text_of
 
 if TYPE_CHECKING:
@@ -46,20 +55,11 @@ def compare(
     settings: Settings = None,
     outcome: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="An outcome to tell; may be repeated. Without it, the headline and what differs clearly.",
-            show_default=False,
+        outcome_option(
+            "An outcome to tell; may be repeated. Without it, the headline and what differs clearly."
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Write compare.json and compare.html there; without it, nothing is written.",
-            show_default=False,
-        ),
-    ] = None,
+    out: Annotated[Path | None, out_option("compare")] = None,
     workers: Workers = None,
     cluster: Cluster = None,
     resume: Resume = False,

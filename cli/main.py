@@ -27,9 +27,9 @@ from cli import (
     why,
 )
 from cli import list as list_command
+from cli.study import INTERRUPTED
 
 BAD_INPUT = 2
-INTERRUPTED = 130
 
 
 def _is_bad_input(error: Exception) -> bool:

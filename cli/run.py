@@ -9,12 +9,12 @@ import typer
 
 from cli.crew import Cluster, Resume, Workers
 from cli.options import AsJson, ProtocolOptions, ScenarioName, Settings, options_of, runs_of, seed_of
+from cli.study import FAILED, INTERRUPTED
 
 if TYPE_CHECKING:
     from scenarios import Scenario
     from sim.store.folder import Kept
 
-INTERRUPTED = 130
 
 EXAMPLES = (
     "parley run kosovo-2007/baseline",
@@ -97,7 +97,7 @@ def _end(kept: "Kept", runs: int, folder: Path) -> None:
         )
         raise typer.Exit(INTERRUPTED)
     if kept.failures:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _command(scenario: str, runs: int, seed: int, settings: list[str]) -> str:

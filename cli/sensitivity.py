@@ -11,7 +11,7 @@ from cli.crew import Cluster, Resume, Workers, crew, parts_of
 from cli.options import AsJson, ScenarioName, Settings, seed_of, whole
 from cli.refusal import Refused
 from cli.study import as_json as text_of
-from cli.study import check_outcomes, leave, repeated, say_places, write_both
+from cli.study import check_outcomes, leave, out_option, outcome_option, repeated, say_places, write_both
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -54,23 +54,12 @@ def sensitivity(
     settings: Settings = None,
     outcome: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="An outcome to explain; may be repeated. Without it, those of the case's headline.",
-            show_default=False,
-        ),
+        outcome_option("An outcome to explain; may be repeated. Without it, those of the case's headline."),
     ] = None,
     detail: Annotated[
         bool, typer.Option("--detail", help="Take the groups that matter apart, actor by actor.")
     ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            help="Write sensitivity.json and sensitivity.html there; without it, nothing is written.",
-            show_default=False,
-        ),
-    ] = None,
+    out: Annotated[Path | None, out_option("sensitivity")] = None,
     workers: Workers = None,
     cluster: Cluster = None,
     resume: Resume = False,

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 FAILED, INTERRUPTED = 1, 130
 
 
+def out_option(name: str) -> Any:
+    """The option --out of a command that writes NAME.json and NAME.html."""
+    said = f"Write {name}.json and {name}.html there; without it, nothing is written."
+    return typer.Option(metavar="DIR", help=said, show_default=False)
+
+
+def outcome_option(told: str) -> Any:
+    """The option --outcome, which may be repeated; told : which a command tells, and which without it."""
+    return typer.Option(metavar="NAME", help=told, show_default=False)
+
+
 def outcomes_of(scenario: "Scenario", seed: int) -> Mapping[str, Any]:
     """The outcomes that the case has: a single run tells which there are, and that it runs."""
     from sim import ensemble

@@ -1,8 +1,7 @@
 """The force and unrest in the places, compiled: run by run and place by place."""
 
+from agents.arrays import NEVER
 from agents.kernels.compiled import compiled
-
-NEVER = -1
 
 
 @compiled

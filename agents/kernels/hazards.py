@@ -6,9 +6,8 @@ same numbers.
 
 import math
 
+from agents.arrays import NEVER
 from agents.kernels.compiled import compiled
-
-NEVER = -1
 
 
 @compiled

@@ -86,7 +86,9 @@ def test_a_tie_and_a_shared_body_make_a_peer_louder() -> None:
     ties = make_ties(np.array([1.0, 1.0, 2.0]), np.ones((1, 3), dtype=np.bool_), groups, p, tie)
     # To the first: the second 1 x (0.125 + 0.25) = 0.375, the third 2 x (0.125 + 0.625) = 1.5.
     assert ties.matrix()[0, 0, 0].tolist() == [0.0, 0.2, 0.8]
-    assert ties.listen(np.array([[[0.0, 40.0, 100.0]]]))[0, 0, 0] == pytest.approx(0.2 * 40 + 0.8 * 100)
+    heard = ties.heard_on(0, np.array([[0.0, 40.0, 100.0]]))[0, 0]
+    assert heard == pytest.approx(0.375 * 40 + 1.5 * 100)
+    assert heard * ties.scale[0, 0, 0] == pytest.approx(0.2 * 40 + 0.8 * 100)
 
 
 def test_bounded_confidence_hears_only_those_near_enough() -> None:

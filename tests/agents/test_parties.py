@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agents import declaration, plan, precedent, responses, talks
+from agents import declaration, plan, precedent, recognition, responses, talks
 from agents.arrays import NEVER
 from agents.cast import NOBODY, Cast, Rules
 from agents.state import Change, State, opening
@@ -235,7 +235,7 @@ def test_a_response_comes_after_its_trigger_and_shocks_its_places() -> None:
 def test_recognitions_add_to_the_grievance_and_to_the_precedent() -> None:
     cast = make_cast(4, 1)
     state = replace(opening(cast), declared=np.array([0]), recognised=np.array([[-1, -1, 0, -1]]))
-    share = responses.share_recognised(state, cast)
+    share = recognition.share_recognised(state, cast.states)
     assert share[0] == 0.5, "one of two states"
     terms = responses.weighing(state, cast)(*np.zeros((2, 1), dtype=np.int64))
     assert terms[responses.TERMS.index("recognitions"), 0] == 0.25

@@ -1,20 +1,18 @@
 """The page of a search for levers: charts under the contract of all charts, marks, and a phone."""
 
-import json
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboards.chart import Chart
 from dashboards.report import advise as report
 from sim.studies.advise import Advice, advise
 from tests.cli.asking import HARBOUR
+from tests.dashboards.looked_at import assert_contract
 
-TOKEN = re.compile(r'"\$[a-z]')
 DRAWN = """() => [...document.querySelectorAll('.plot')].map(
   (plot) => (plot.data || []).length > 0 && !!plot.querySelector('.main-svg'))"""
 
@@ -35,15 +33,7 @@ def charts(lower: bool) -> dict[str, Chart]:
 def test_every_chart_keeps_the_contract(lower: bool) -> None:
     assert set(charts(lower)) == {"gains", "replies"}
     for one in charts(lower).values():
-        for mode in ("light", "dark"):
-            painted = one.draw(mode)
-            go.Figure(painted)
-            assert not TOKEN.search(json.dumps(painted)), one.id
-        assert len(one.label) > 12
-        assert one.sentence.endswith(".")
-        assert not re.search(r"\bnan\b|\binf\b|None|\d\.\d{4}", f"{one.title} {one.sentence} {one.remark}")
-        assert one.table.rows
-        assert all(len(row) == len(one.table.columns) for row in one.table.rows)
+        assert_contract(one)
 
 
 def test_a_gain_that_a_reply_takes_back_has_a_shape_and_a_sign_of_its_own() -> None:

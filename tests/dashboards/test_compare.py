@@ -18,9 +18,9 @@ from sim import ensemble
 from sim.results import Results
 from sim.studies.compare import Comparison, compare
 from tests.cli.asking import HARBOUR
+from tests.dashboards.looked_at import assert_contract, opened_page
 
 BASELINE, RUNS = "kosovo-2007/baseline", 24
-TOKEN = re.compile(r'"\$[a-z]')
 
 
 @cache
@@ -53,16 +53,7 @@ def test_there_is_a_chart_of_each_kind() -> None:
 
 def test_every_chart_keeps_the_contract() -> None:
     for one in charts().values():
-        for mode in ("light", "dark"):
-            painted = one.draw(mode)
-            go.Figure(painted)
-            assert not TOKEN.search(json.dumps(painted)), one.id
-        assert len(json.dumps(one.figure, allow_nan=False)) < 48_000, one.id
-        assert len(one.label) > 12
-        assert one.sentence.endswith(".")
-        assert not re.search(r"\bnan\b|\binf\b|None|\d\.\d{4}", f"{one.title} {one.sentence} {one.remark}")
-        assert one.table.rows
-        assert all(len(row) == len(one.table.columns) for row in one.table.rows)
+        assert_contract(one)
         figure = go.Figure(one.draw())
         for dotted, value in one.narrow.items():
             figure.layout.update({dotted.replace(".", "_"): value})
@@ -150,17 +141,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=[(1280, "light"), (390, "dark")], ids=["wide", "phone"])
 def opened(request: pytest.FixtureRequest, browser: Any, file: Path) -> Iterator[Any]:
     width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, offline=True, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.bad = []
-    page.on("console", lambda m: page.bad.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: page.bad.append(str(e)))
-    page.goto(file.as_uri())
-    page.wait_for_function("window.__ready", timeout=60_000)
-    yield page
-    context.close()
+    with opened_page(browser, file, width, scheme) as page:
+        yield page
 
 
 @pytest.mark.browser

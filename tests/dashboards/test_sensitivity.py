@@ -1,13 +1,10 @@
 """The report of a sensitivity analysis: charts under the contract of all charts, one page in a browser."""
 
-import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboards import verdicts
@@ -20,10 +17,10 @@ from sim.studies.shares import Outlook, Share
 from sim.studies.study import Measure, Missing
 from sim.studies.variance import Index, Split
 from sim.work.executor import Failure
+from tests.dashboards.looked_at import assert_contract, opened_page
 from tests.sim.asking import load
 
 OUTCOMES = ("police_mission_adopted", "recognitions_day_90", "agreement")
-TOKEN = re.compile(r'"\$[a-z]')
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -51,16 +48,7 @@ def test_every_chart_keeps_the_contract() -> None:
     kinds = {one.partition("-adopted-")[2] for one in charts() if one.startswith("police")}
     assert kinds == {"parts", "factors", "members"}
     for one in charts().values():
-        for mode in ("light", "dark"):
-            painted = one.draw(mode)
-            go.Figure(painted)
-            assert not TOKEN.search(json.dumps(painted)), one.id
-        assert len(json.dumps(one.figure, allow_nan=False)) < 48_000, one.id
-        assert len(one.label) > 12
-        assert one.sentence.endswith(".")
-        assert not re.search(r"\bnan\b|\binf\b|None|\d\.\d{4}", f"{one.title} {one.sentence} {one.remark}")
-        assert one.table.rows
-        assert all(len(row) == len(one.table.columns) for row in one.table.rows)
+        assert_contract(one)
 
 
 def test_the_bar_of_what_a_factor_does_alone_lies_within_that_of_all_it_has_a_part_in() -> None:
@@ -156,17 +144,8 @@ def test_nothing_that_a_scenario_says_breaks_out_of_the_page() -> None:
 @pytest.fixture(scope="module")
 def opened(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     file = report.write(found(), tmp_path_factory.mktemp("report") / "sensitivity.html")
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, offline=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.bad = []
-    page.on("console", lambda m: page.bad.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: page.bad.append(str(e)))
-    page.goto(Path(file).as_uri())
-    page.wait_for_function("window.__ready", timeout=60_000)
-    yield page
-    context.close()
+    with opened_page(browser, Path(file), 390, "light") as page:
+        yield page
 
 
 @pytest.mark.browser
