@@ -23,10 +23,12 @@ from cli import (
     schema,
     sensitivity,
     show,
+    sources,
     sweep,
     why,
 )
 from cli import list as list_command
+from cli.epilog import epilog
 from cli.study import INTERRUPTED
 
 BAD_INPUT = 2
@@ -37,7 +39,7 @@ def _is_bad_input(error: Exception) -> bool:
     if isinstance(error, OSError):
         return error.errno in {errno.ENAMETOOLONG, errno.ELOOP}  # a path that no file can have
     kinds = {kind.__name__ for kind in type(error).__mro__}
-    return not kinds.isdisjoint({"Refused", "ScenarioError", "RunError", "CastError"})
+    return not kinds.isdisjoint({"Refused", "ScenarioError", "RunError", "CastError", "SourceError"})
 
 
 def _message(error: Exception) -> str:
@@ -99,12 +101,7 @@ def _parley(
     """Simulate how stakeholders' positions move, and what they then decide, in a status negotiation."""
 
 
-def _epilog(examples: tuple[str, ...]) -> str:
-    """The examples at the foot of a command's help; the backspace keeps each on a line of its own."""
-    return "\b\n" + "\n".join(("Examples:", *(f"  {line}" for line in examples)))
-
-
-app.command("list", epilog=_epilog(list_command.EXAMPLES))(list_command.list_)
+app.command("list", epilog=epilog(list_command.EXAMPLES))(list_command.list_)
 for module in (
     show,
     power,
@@ -122,7 +119,8 @@ for module in (
     export,
     bargain,
 ):
-    app.command(epilog=_epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))
+    app.command(epilog=epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))
+app.add_typer(sources.app, name="sources")
 
 
 def main() -> None:

@@ -7,8 +7,12 @@ from cli.main import app
 
 
 def names() -> list[str]:
-    """The commands, in the order of the help."""
-    return list(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    """The commands, in the order of the help; those of a group with the group's name before them."""
+    found = []
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        within = getattr(command, "commands", {})
+        found += [f"{name} {one}" for one in within] or [name]
+    return found
 
 
 def helped(*words: str) -> str:
@@ -30,5 +34,5 @@ def printed(*words: str) -> str:
 def commands() -> str:
     """The help of the program and of each of its commands."""
     parts = [f"```text\n{helped()}\n```"]
-    parts += [f"## `parley {name}`\n\n```text\n{helped(name)}\n```" for name in names()]
+    parts += [f"## `parley {name}`\n\n```text\n{helped(*name.split())}\n```" for name in names()]
     return "\n\n".join(parts)

@@ -25,8 +25,13 @@ class Document(Strict):
     """What else is to be known about it."""
 
 
+Stance = Literal["supports", "opposes", "conditional", "neutral"]
+Mode = Literal["direct", "indirect", "narrated", "expected"]
+Decision = Literal["accepted", "edited", "added"]
+
+
 class Statement(Strict):
-    """What somebody says about an issue, coded from a stretch of a document."""
+    """What somebody says about an issue, coded from a stretch of a document and confirmed by a coder."""
 
     document: DocumentId
     """The document in which it stands."""
@@ -42,16 +47,20 @@ class Statement(Strict):
     """The actor, or the body, whose position it is."""
     issue: IssueId
     """The issue it is about."""
-    stance: Literal["supports", "opposes", "conditional", "neutral"]
+    stance: Stance
     """Whether it favours, rejects, or ties to a condition, the high end of the scale."""
     position: Point
     """Where on the scale it stands."""
-    mode: Literal["direct", "indirect", "narrated", "expected"]
+    mode: Mode
     """Quoted, reported speech, told by the writer, or expected of the actor."""
     paraphrase: Text
     """What it says, in our words."""
     note: Text | None = None
     """Why it was coded so."""
+    decision: Decision = "added"
+    """What the coder made of a candidate: took it as proposed, changed it, or added what was not proposed."""
+    coders: tuple[Text, ...] = ()
+    """Who confirmed it."""
 
     @model_validator(mode="after")
     def _forward(self) -> "Statement":

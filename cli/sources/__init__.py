@@ -1,0 +1,18 @@
+"""`parley sources`: from documents to coded positions, one file per command."""
+
+from types import ModuleType
+
+import typer
+
+from cli.epilog import epilog
+
+MODULES: tuple[ModuleType, ...] = ()
+"""In the order of the work."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="From documents to coded positions: read, suggest, review, agree, aggregate, verify.",
+)
+for module in MODULES:
+    app.command(epilog=epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))
