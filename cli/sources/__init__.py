@@ -12,7 +12,7 @@ MODULES: tuple[ModuleType, ...] = ()
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="From documents to coded positions: read, suggest, review, agree, aggregate, verify.",
+    help="Code documents: from what is said in them to positions.",
 )
 for module in MODULES:
     app.command(epilog=epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))

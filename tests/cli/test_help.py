@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from agents import protocols
+from docs.commands import names
 from tests.cli.asking import Ask
 
 COMMANDS = (
@@ -25,7 +26,9 @@ COMMANDS = (
     "query",
     "export",
     "bargain",
+    "sources",
 )
+EACH = tuple(name.split() for name in names())
 HEAVY = (
     "duckdb",
     "pandas",
@@ -47,18 +50,18 @@ def test_the_commands_are_those_of_the_contract(ask: Ask) -> None:
     assert tuple(line.split()[0] for line in listed.splitlines() if line.strip()) == COMMANDS
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_each_help_has_examples_of_itself(ask: Ask, command: str) -> None:
-    answer = ask(command, "--help")
+@pytest.mark.parametrize("words", EACH, ids=" ".join)
+def test_each_help_has_examples_of_itself(ask: Ask, words: list[str]) -> None:
+    answer = ask(*words, "--help")
     examples = [line.strip() for line in answer.out.partition("Examples:")[2].splitlines() if line.strip()]
     assert answer.code == 0
     assert examples
-    assert all(shlex.split(line)[:2] == ["parley", command] for line in examples)
+    assert all(shlex.split(line)[: len(words) + 1] == ["parley", *words] for line in examples)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_fits_eighty_columns_but_for_examples(ask: Ask, command: str) -> None:
-    told = ask(command, "--help").out.partition("Examples:")[0]
+@pytest.mark.parametrize("words", [*EACH, ["sources"]], ids=" ".join)
+def test_help_fits_eighty_columns_but_for_examples(ask: Ask, words: list[str]) -> None:
+    told = ask(*words, "--help").out.partition("Examples:")[0]
     assert max(map(len, told.splitlines())) <= 80
 
 
