@@ -1,7 +1,7 @@
 """Stakeholders as the coding needs them: names, kind, seats in bodies, and positions as they stand."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
@@ -12,7 +12,7 @@ from scenarios.models.actors import Actor, Grade
 from scenarios.models.numbers import LADDER, written
 from scenarios.nodes import Node, plain, quoted, read
 from sources.faults import SourceError
-from sources.voices import names_of
+from sources.voices import names_of, speaks_for
 
 KINDS: tuple[str, ...] = get_args(Actor.model_fields["kind"].annotation)
 HOLDERS = frozenset({"party", "state", "community"})
@@ -47,6 +47,10 @@ class Stakeholder:
         """Whether it is of a kind that holds positions."""
         return self.kind in HOLDERS
 
+    def voices(self, speaker: str) -> bool:
+        """Whether a speaker, as a coder describes it, speaks for the actor."""
+        return speaks_for(speaker, self.names)
+
 
 def read_stakeholders(path: Path) -> dict[str, Stakeholder]:
     """The actors of an actors.yaml, in its order; only what the rule asks for is read.
@@ -63,6 +67,11 @@ def read_stakeholders(path: Path) -> dict[str, Stakeholder]:
     if faults:
         raise SourceError(faults)
     return found
+
+
+def nameless(actors: Iterable[str]) -> dict[str, Stakeholder]:
+    """Actors of which nothing is known but their ids: states without a seat."""
+    return {name: Stakeholder(name, names=names_of(name, {})) for name in actors}
 
 
 def _stakeholder(name: str, node: Node, faults: list[str]) -> Stakeholder:

@@ -5,8 +5,9 @@ from types import ModuleType
 import typer
 
 from cli.epilog import epilog
+from cli.sources import positions
 
-MODULES: tuple[ModuleType, ...] = ()
+MODULES: tuple[ModuleType, ...] = (positions,)
 """In the order of the work."""
 
 app = typer.Typer(

@@ -1,0 +1,69 @@
+"""Layers: positions as they are written beside an actors file, or into one."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
+
+from scenarios.models.numbers import LADDER
+from sources.positions import Placed
+
+UNKNOWN = "nothing is said of it in what was coded"
+
+
+def entry_of(placed: Placed) -> dict[str, Any]:
+    """A position as an actors file has it.
+
+    Salience and note stay as they are there. What is kept or assumed stays as a whole; where there is nothing
+    to stay, the whole scale is left open.
+    """
+    stands = dict(placed.entry or {})
+    if placed.standing != "coded" and stands:
+        return stands
+    if placed.found is None:
+        return {"low": 0, "mode": 50, "high": 100, "grade": "assumed", "evidence": [], "note": UNKNOWN}
+    found = placed.found
+    entry: dict[str, Any] = {"low": found.low, "mode": found.mode, "high": found.high}
+    if "salience" in stands:
+        entry["salience"] = stands["salience"]
+    entry |= {"grade": found.grade, "evidence": list(found.evidence)}
+    note = stands.get("note") or (f"by what is said of {', '.join(placed.bodies)}" if placed.bodies else "")
+    return entry | ({"note": note} if note else {})
+
+
+def nested(placed: Iterable[Placed]) -> dict[str, Any]:
+    """Positions under `actors`, as in an actors file."""
+    actors: dict[str, Any] = {}
+    for one in placed:
+        actors.setdefault(one.actor, {"positions": {}})["positions"][one.issue] = entry_of(one)
+    return {"actors": actors}
+
+
+def as_yaml(placed: Iterable[Placed], head: Iterable[str]) -> str:
+    """The layer as YAML, one position a paragraph; head : lines of comment before it."""
+    lines = [f"# {line}".rstrip() for line in head]
+    lines.append("actors:")
+    for actor, entry in nested(placed)["actors"].items():
+        lines += [f"  {_word(actor)}:", "    positions:"]
+        for issue, position in entry["positions"].items():
+            lines += _position(_word(issue), position)
+    return "\n".join(lines) + "\n"
+
+
+def _position(issue: str, position: Mapping[str, Any]) -> list[str]:
+    text = yaml.safe_dump(
+        _tidy(position), default_flow_style=True, sort_keys=False, allow_unicode=True, width=80
+    )
+    first, *rest = text.rstrip().split("\n")
+    return [f"      {issue}: {first}", *(f"       {line}" for line in rest)]
+
+
+def _tidy(position: Mapping[str, Any]) -> dict[str, Any]:
+    """Whole numbers without a point."""
+    whole = {rung: position[rung] for rung in LADDER}
+    return dict(position) | {rung: int(n) if float(n).is_integer() else n for rung, n in whole.items()}
+
+
+def _word(name: str) -> str:
+    """A name as a key, in quotes where YAML 1.1 would take it for something else."""
+    return yaml.safe_dump(name, default_flow_style=True).split("\n")[0]
