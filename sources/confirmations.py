@@ -4,11 +4,12 @@ What a coder rejected, or has not placed on the scale yet, does not count.
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -59,6 +60,10 @@ class Gathered:
     unplaced: tuple[str, ...] = ()
 
 
+Coded = tuple[str, str, Entry]
+"""A coder, the name of a statement, and what the coder says in it."""
+
+
 def read_sheets(folder: Path) -> dict[str, Sheet]:
     """What is coded in the folder of a case, or in coders' files (YAML, JSON) of any other folder, by coder.
 
@@ -106,7 +111,7 @@ def _sheet(parts: Mapping[str, Path]) -> Sheet:
         documents = case.children.get("documents", Node({}, case.mark))
         tree = Node({"documents": documents, "statements": nodes["statements"]}, case.mark)
     try:
-        return Sheet.model_validate(plain(tree))
+        return Sheet.model_validate_json(json.dumps(plain(tree)))
     except ValidationError as error:
         raise SourceError(_said(error, tree)) from None
 
@@ -126,11 +131,12 @@ def gather(
         SourceError: documents, actors and issues that do not exist; documents of one name that differ.
     """
     documents, faults = _documents(sheets)
-    entries = [
+    entries: list[Coded] = [
         (coder, name, entry) for coder, sheet in sheets.items() for name, entry in sheet.statements.items()
     ]
-    for coder, name, entry in entries:
-        faults += _dangling(f"{coder}: {name}" if coder else name, entry, documents, stakeholders, issues)
+    faults += _dangling("document", entries, documents)
+    faults += _dangling("actor", entries, stakeholders)
+    faults += _dangling("issue", entries, issues) if issues else ()
     if not documents and not faults:
         faults = ["no document is named in what was coded, so no day is known"]
     if faults:
@@ -160,24 +166,20 @@ def _documents(sheets: Mapping[str, Sheet]) -> tuple[dict[str, Document], list[s
 
 
 def _dangling(
-    place: str,
-    entry: Entry,
-    documents: Collection[str],
-    actors: Collection[str],
-    issues: Collection[str],
+    key: Literal["document", "actor", "issue"], entries: Sequence[Coded], known: Collection[str]
 ) -> Iterator[str]:
-    """The names in an entry that stand for nothing."""
-    for key, kind, got, known in (
-        ("document", "a document", entry.document, documents),
-        ("actor", "an actor", entry.actor, actors),
-        ("issue", "an issue", entry.issue, issues or {entry.issue}),
-    ):
-        if got not in known:
-            hint = did_you_mean(got, known) or f"; there are {one_of(known, 8) or 'none'}"
-            yield f"{place}.{key}: '{got}' is not {kind}{hint}"
+    """Names under a key that stand for nothing, each told once with where it comes first."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for coder, name, entry in entries:
+        if (got := getattr(entry, key)) not in known:
+            places[got].append(f"{coder}: {name}" if coder else name)
+    for got, (first, *more) in places.items():
+        hint = did_you_mean(got, known) or f"; there are {one_of(known, 8) or 'none'}"
+        again = f" (and in {len(more)} more)" if more else ""
+        yield f"{first}.{key}: '{got}' is not {'an' if key in {'actor', 'issue'} else 'a'} {key}{again}{hint}"
 
 
-def _ids(entries: Sequence[tuple[str, str, Entry]]) -> dict[tuple[str, str], str]:
+def _ids(entries: Sequence[Coded]) -> dict[tuple[str, str], str]:
     """What statements are cited by: a name, with its coder before it where another coder's has that name."""
     stretches: dict[str, set[tuple[object, ...]]] = defaultdict(set)
     for _, name, entry in entries:

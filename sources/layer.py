@@ -6,27 +6,28 @@ from typing import Any
 import yaml
 
 from scenarios.models.numbers import LADDER
+from sources.aggregation import Estimate
 from sources.positions import Placed
 
-UNKNOWN = "nothing is said of it in what was coded"
+UNKNOWN = "no statement that counts tells anything of it"
 
 
 def entry_of(placed: Placed) -> dict[str, Any]:
     """A position as an actors file has it.
 
-    Salience and note stay as they are there. What is kept or assumed stays as a whole; where there is nothing
-    to stay, the whole scale is left open.
+    Salience and note stay as they are there. What is kept, or assumed there as well, stays as a whole. Where
+    no statement counts that it could rest on, the whole scale is left open.
     """
     stands = dict(placed.entry or {})
-    if placed.standing != "coded" and stands:
+    if placed.standing == "kept" or (placed.found is None and stands.get("grade") == "assumed"):
         return stands
-    if placed.found is None:
-        return {"low": 0, "mode": 50, "high": 100, "grade": "assumed", "evidence": [], "note": UNKNOWN}
-    found = placed.found
+    found = placed.found or Estimate(0, 50, 100, "assumed", ())
     entry: dict[str, Any] = {"low": found.low, "mode": found.mode, "high": found.high}
     if "salience" in stands:
         entry["salience"] = stands["salience"]
     entry |= {"grade": found.grade, "evidence": list(found.evidence)}
+    if placed.found is None:
+        return entry | {"note": UNKNOWN}
     note = stands.get("note") or (f"by what is said of {', '.join(placed.bodies)}" if placed.bodies else "")
     return entry | ({"note": note} if note else {})
 

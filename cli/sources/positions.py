@@ -231,7 +231,8 @@ def _told(gathered: "Gathered", placed: "Sequence[Placed]", rule: "Rule") -> "It
 
     count = Counter(one.standing for one in placed)
     yield ""
-    yield f"{len(gathered.statements)} statements; rule {rule.period} until {rule.until}"
+    said = len(gathered.statements)
+    yield f"{said} statement{'s' * (said != 1)}; rule {rule.period} until {rule.until}"
     yield (
         f"{count['coded']} positions coded, {count['kept']} kept (they cite references), "
         f"{count['assumed']} assumed"

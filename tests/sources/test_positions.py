@@ -278,6 +278,13 @@ def test_where_nothing_is_known_the_whole_scale_is_open() -> None:
     entry = entry_of(placed([Stakeholder("a")])["a"])
     assert (entry["low"], entry["mode"], entry["high"], entry["grade"]) == (0, 50, 100, "assumed")
     assert entry["note"]
+    # What was graded by statements that do not count is open again; what was assumed stays as it was.
+    was = {"low": 60, "mode": 70, "high": 80, "salience": 0.3, "grade": "stated", "evidence": ["s-1"]}
+    said = replace(statement(1), day=MONDAY + dt.timedelta(days=1))
+    open_again = entry_of(placed([Stakeholder("a", positions={"i": was})], said)["a"])
+    assert open_again == entry | {"salience": 0.3}
+    supposed = was | {"grade": "assumed", "evidence": [], "note": "n"}
+    assert entry_of(placed([Stakeholder("a", positions={"i": supposed})])["a"]) == supposed
 
 
 # ----------------------------------------------------------------------------------------------------- voices
@@ -357,7 +364,7 @@ coder: {coder}
 documents: {{d: {{file: d.txt, sha256: {sha}, outlet: Gazette, date: 2007-12-10}}}}
 statements:
   s-1: {{document: d, start: 0, end: 9, sha256: {sha}, speaker: Serbia, actor: serbia, issue: i,
-    stance: opposes, mode: indirect, position: {position}}}
+    stance: opposes, mode: indirect, position: {position}, coders: [zoe]}}
 """
 
 
@@ -372,10 +379,10 @@ def test_coders_files_are_pooled_and_what_has_no_place_is_left_out(tmp_path: Pat
     sheets = read_sheets(write_coders(tmp_path, anna=0, ben=10, carla="null"))
     gathered = gather(sheets, nameless(["serbia"]), ())
     assert [one.own for one in gathered.statements] == [True, True]
-    assert gathered.unplaced == ("s-1",)
-    found = place_all(gathered.statements, nameless(["serbia"]), ["i"], Rule(gathered.until, least=2))
+    assert gathered.unplaced == ("s-1",)  # by carla; zoe stands beside each of the three
+    found = place_all(gathered.statements, nameless(["serbia"]), ["i"], Rule(gathered.until, least=3))
     assert found[0].found == Estimate(0, 5, 24, "stated", ("s-1",))
-    alone = place_all(gathered.statements, nameless(["serbia"]), ["i"], Rule(gathered.until, least=3))
+    alone = place_all(gathered.statements, nameless(["serbia"]), ["i"], Rule(gathered.until, least=4))
     assert alone[0].found is None
 
 
