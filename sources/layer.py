@@ -28,8 +28,7 @@ def entry_of(placed: Placed) -> dict[str, Any]:
     entry |= {"grade": found.grade, "evidence": list(found.evidence)}
     if placed.found is None:
         return entry | {"note": UNKNOWN}
-    note = stands.get("note") or (f"by what is said of {', '.join(placed.bodies)}" if placed.bodies else "")
-    return entry | ({"note": note} if note else {})
+    return entry | ({"note": stands["note"]} if "note" in stands else {})
 
 
 def nested(placed: Iterable[Placed]) -> dict[str, Any]:

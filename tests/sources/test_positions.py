@@ -325,6 +325,47 @@ def test_the_layer_is_read_back_as_it_was_meant(coded: list[Placed]) -> None:
         Position.model_validate(entry | {"evidence": tuple(entry["evidence"])})
 
 
+# Where the case's coder departs from the rule, and why; the range that stands still holds the rule's mode.
+DEPARTURES = {
+    ("greece", "recognition"): "what is said of it is told as past, which no field of a statement holds",
+    ("slovakia", "recognition"): "likewise",
+    ("greece", "talks"): "nothing is said of it, and it is among those that the letter is written to",
+    ("slovakia", "talks"): "likewise",
+    ("spain", "talks"): "likewise",
+    ("cyprus", "talks"): "likewise",
+}
+# The state's own word in a reference, or its statement on another issue, stands against what its body says.
+AGAINST_THE_BODY = {
+    ("spain", "eu_mission"),
+    ("romania", "talks"),
+    ("cyprus", "eu_mission"),
+    ("cyprus", "talks"),
+}
+
+
+def test_the_positions_of_the_case_are_those_of_its_statements(coded: list[Placed]) -> None:
+    reckoned = [one for one in coded if one.standing == "coded" and (one.actor, one.issue) not in DEPARTURES]
+    assert len(reckoned) == 98
+    for one in reckoned:
+        assert one.entry == entry_of(one), (one.actor, one.issue)
+
+
+def test_what_is_judged_with_references_or_departs_holds_what_the_statements_say(coded: list[Placed]) -> None:
+    judged = [one for one in coded if one.standing == "kept" or (one.actor, one.issue) in DEPARTURES]
+    assert len(judged) == 20 + len(DEPARTURES)
+    assert {(one.actor, one.issue) for one in judged if not one.fits} == AGAINST_THE_BODY
+    assert all(one.bodies for one in judged if not one.fits)
+    assert all(one.entry and one.entry["note"] for one in judged if (one.actor, one.issue) in DEPARTURES)
+
+
+def test_what_is_assumed_has_no_statement_that_counts(coded: list[Placed]) -> None:
+    assumed = {(one.actor, one.issue): one for one in coded if one.entry and one.entry["grade"] == "assumed"}
+    assert len(assumed) == 96
+    assert {cell for cell, one in assumed.items() if one.found} == {
+        cell for cell in DEPARTURES if cell[1] == "talks"
+    }
+
+
 def test_one_letter_and_a_sentence_carried_over_are_one_act_each(coded: list[Placed]) -> None:
     found = {(one.actor, one.issue): one.found for one in coded}
     assert found["france", "talks"] == Estimate(0, 0, 24, "stated", ("s-agency-04",))
