@@ -99,7 +99,8 @@ def _request(bench: Bench) -> Finding:
 
 
 def _resolution(bench: Bench) -> Finding:
-    base, endorsed, veto = bench(), bench("un-endorsement"), bench("un-veto")
+    base, endorsed = bench(), bench("un-endorsement")
+    veto, none = bench("un-veto"), bench("un-no-draft")
     last = "recognitions_day_365"
     more = endorsed.outcomes[last] - base.outcomes[last]
     return Finding(
@@ -115,13 +116,13 @@ def _resolution(bench: Bench) -> Finding:
                 share(endorsed.outcomes["endorse_plan_adopted"].mean()),
             ),
             (
-                "difference made by a vote and a veto, against a draft withdrawn",
-                paired(veto.outcomes[last] - base.outcomes[last]),
+                "difference made by a vote and a veto, against no draft at all",
+                paired(veto.outcomes[last] - none.outcomes[last]),
             ),
         ),
         "An endorsement opens a lower gate, adds its term and takes the exposure and reliance terms away. "
-        "A veto changes nothing else in the model: a draft that is vetoed and one that is withdrawn leave "
-        "the same world.",
+        "A veto changes nothing else in the model: a draft that is vetoed, one that is withdrawn and none at "
+        "all leave the same world.",
     )
 
 
