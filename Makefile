@@ -36,7 +36,7 @@ test: $(VENV)/.tested chromium  ## installs what the tests need, then checks and
 	@echo "==> ruff format --check"; $(PY) -m ruff format --check .
 	@echo "==> mypy --strict";       $(PY) -m mypy
 	@echo "==> import-linter";       $(VENV)/bin/lint-imports --no-logo
-	@echo "==> pytest";              $(PY) -m pytest --cov --cov-report=term
+	@echo "==> pytest";              $(PY) -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 	@echo "==> All checks passed."
 
 bench: $(VENV)/.installed  ## times the protocols and the ensemble (takes a few minutes)
