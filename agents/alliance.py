@@ -1,10 +1,14 @@
 """The alliance's council: a posture stands if no ally breaks the silence."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
-from agents.arrays import Bools, Floats, Ints, Terms, among, total
+from agents.arrays import Bools, Floats, Ints, Terms, among
 from agents.cast import NOBODY, Cast
 from agents.chance import noise
+from agents.kernels import silence
 from agents.state import NOTHING, Change, Decision, Draw, State
 
 WORDS = {0: "breaks the silence", 1: "stays silent"}
@@ -20,32 +24,55 @@ def alarmed(state: State, cast: Cast) -> Floats:
     return np.minimum(calm + (cast.p["alliance.alarm"] * worst)[:, None], 100.0)
 
 
-def tolerances(state: State, cast: Cast, draw: Draw) -> list[Terms]:
-    """Points by which an ally tolerates each posture, as terms: (R, A); all but the distances are alike.
+TERMS = ("tolerance", "distance", "alarm", "chance")
+"""What makes an ally tolerate a posture, in the order of the sum."""
 
-    The alarm's term is what the alarm takes off, or adds to, the distance.
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What decides by how much the allies tolerate postures, in points.
+
+    tolerance : (R,); held, moved : positions as they are and as alarm has them, (R, A); chance : (R, A)
+    place : (Q,), where each posture stands
     """
-    p, seats = cast.p, cast.alliance_seats
-    held, moved = among(state.position[:, cast.posture], seats), alarmed(state, cast)
-    chance = noise(among(draw.silence, seats), p["alliance.noise"][:, None])
-    found: list[Terms] = []
-    for place in cast.postures.place:
-        calm = np.abs(held - place)
-        found.append(
-            {
-                "tolerance": p["alliance.tolerance"][:, None],
-                "distance": -calm,
-                "alarm": calm - np.abs(moved - place),
-                "chance": chance,
-            }
-        )
-    return found
+
+    tolerance: Floats
+    held: Floats
+    moved: Floats
+    chance: Floats
+    place: Floats
+
+    @classmethod
+    def of(cls, state: State, cast: Cast, draw: Draw) -> "Tolerance":
+        """That of a week."""
+        p, seats = cast.p, cast.alliance_seats
+        held, moved = among(state.position[:, cast.posture], seats), alarmed(state, cast)
+        chance = noise(among(draw.silence, seats), p["alliance.noise"][:, None])
+        return cls(p["alliance.tolerance"], held, moved, chance, cast.postures.place)
+
+    @property
+    def objects(self) -> Bools:
+        """Who does not tolerate which posture, (R, Q, A)."""
+        runs, allies = self.held.shape
+        out = np.empty((runs, len(self.place), allies), dtype=np.bool_)
+        silence.objecting(self.tolerance, self.held, self.moved, self.chance, self.place, out)
+        return out
+
+    def terms(self, posture: int) -> Callable[[Ints, Ints], Terms]:
+        """Gives the terms of one posture, each (pairs,), for pairs of a run and an ally."""
+
+        def of(run: Ints, ally: Ints) -> Terms:
+            out = np.empty((len(TERMS), len(run)))
+            place = self.place[posture]
+            silence.tolerating(run, ally, self.tolerance, self.held, self.moved, self.chance, place, out)
+            return dict(zip(TERMS, out, strict=True))
+
+        return of
 
 
-def silence(terms: Terms, member: Bools) -> tuple[Bools, Bools]:
-    """Who objects, (R, A), and whether the posture stands, (R,): one objection is enough to stop it."""
-    objects = (total(terms) < 0.0) & member
-    return objects, np.logical_not(objects.any(axis=-1))
+def stands(objects: Bools) -> Bools:
+    """Whether a posture stands, (...,), from who objects, (..., A): one objection is enough to stop it."""
+    return np.logical_not(objects.any(axis=-1))
 
 
 def reviews(state: State, cast: Cast) -> bool:
@@ -65,12 +92,10 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
     member = cast.alliance_member[state.week, seats] & cast.holds[cast.posture, seats]
     if not member.any():
         return NOTHING
-    judged = tolerances(state, cast, draw)
-    answers = [silence(terms, member) for terms in judged]
-    objects = np.stack([answer[0] for answer in answers], axis=1)
-    stands = np.stack([answer[1] for answer in answers], axis=1)
-    turn = _order(state, cast, member)
-    taken, proposed = _first_standing(turn, stands)
+    judged = Tolerance.of(state, cast, draw)
+    objects = judged.objects & member
+    turn = _order(judged.moved, cast, member)
+    taken, proposed = _first_standing(turn, stands(objects))
     objected = state.objected.copy()
     run, posture, place = np.nonzero(objects & proposed[:, :, None].astype(np.bool_))
     objected[run, posture, seats[place]] += 1
@@ -86,7 +111,7 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
             proposed[:, q, None].astype(np.bool_) & member,
             ~objects[:, q],
             WORDS,
-            judged[q],
+            judged.terms(q),
             draw=draw.silence,
         )
         for q in range(len(cast.postures.name))
@@ -94,9 +119,9 @@ def review(state: State, cast: Cast, draw: Draw) -> Change:
     return Change(fields, decisions)
 
 
-def _order(state: State, cast: Cast, member: Bools) -> Ints:
+def _order(moved: Floats, cast: Cast, member: Bools) -> Ints:
     """Postures from nearest to farthest from the allies' mean position, as alarm has it, (R, Q)."""
-    x = np.where(member, alarmed(state, cast), 0.0)
+    x = np.where(member, moved, 0.0)
     mean = x.sum(axis=-1, keepdims=True) / member.sum()
     return np.argsort(np.abs(cast.postures.place - mean), axis=-1, kind="stable")
 

@@ -7,7 +7,8 @@ On both sides of `mesa_ratio` is the processor time of a run, from a scenario th
 week: beliefs and luck drawn, positions and outcomes of every week kept, and a row logged, with the named
 terms, whenever an actor's choice changes. The ensemble's includes that its runs are labelled and summed up in
 outcomes; it is taken piece by piece, as it is streamed, and each piece is thrown away. Not included are
-packing and writing, which are told apart: the plain model writes nothing either. `peak_mib` is the most
+putting the log's rows into one table, packing and writing, which are told apart: the plain model leaves its
+rows as they were logged and writes nothing either. `peak_mib` is the most
 memory that the largest ensemble, of four times as many runs, takes while it is streamed into a run folder;
 for that some 80 kB of disk a run are needed for a while, where temporary files go.
 """
@@ -103,7 +104,7 @@ def tell_costs(done: Timed) -> None:
     drawing, plain = done.drawing, done.plain
     parts = {
         f"in an ensemble of {done.plan.runs:,}: drawn, run, recorded, logged, summed up": done.ensemble,
-        f"besides, in one of {done.plan.written:,}: packed and written to a run folder": done.folder.besides,
+        f"besides, in one of {done.plan.written:,}: log tabled, packed and written": done.folder.besides,
         f"in the plain model, median of {done.plan.plain}: drawn, run, collected, logged": plain.running,
         "of that, beliefs and luck drawn": plain.drawing,
         f"{drawing.processes} generators and their {drawing.numbers:,} numbers alone": drawing.generators,
@@ -116,11 +117,12 @@ def tell_costs(done: Timed) -> None:
         "The ensemble and the plain model do the same job from a scenario that has been read: both draw "
         "beliefs and luck, keep positions and outcomes of every week, and log a decision with its named "
         "terms whenever an actor's choice changes. The ensemble labels and sums up its runs too, piece by "
-        "piece, and each piece is thrown away; packing and writing are told apart. The plain model keeps its "
-        "run in memory and sums up nothing. All in one process. Counted in draws_ratio as random "
-        "numbers: for every run and process, numpy's generator is made and its block of uniforms or normals "
-        "drawn. The ensemble draws the same bits for all runs of a block at once, which costs less. Not "
-        "counted: mixing the errors of members, and quantiles, which are told apart."
+        "piece, and each piece is thrown away; the table of its log, packing and writing are told apart. The "
+        "plain model keeps its run, and its log row by row, in memory and sums up nothing. All in one "
+        "process. Counted in draws_ratio as random numbers: for every run and process, numpy's generator is "
+        "made and its block of uniforms or normals drawn. The ensemble draws the same bits for all runs of a "
+        "block at once, which costs less. Not counted: mixing the errors of members, and quantiles, which "
+        "are told apart."
     )
 
 

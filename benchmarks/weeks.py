@@ -20,10 +20,10 @@ from benchmarks.plain import beliefs, model
 from benchmarks.plain.stage import stage
 from benchmarks.tables import SEED
 from sim import outcomes
-from sim.pieces import BLOCK, Task, blocks, play
-from sim.results import label
+from sim.block import run_block
+from sim.pieces import BLOCK, blocks
+from sim.results import Legend, label
 from sim.stream import stream
-from sim.work.parcel import Parcel
 
 if TYPE_CHECKING:
     from benchmarks.draws import Drawing
@@ -71,7 +71,7 @@ class Folder:
 
     @property
     def besides(self) -> Cost:
-        """What packing and writing cost."""
+        """What the table of the log, packing and writing cost."""
         return Cost(self.written.cpu - self.summed.cpu, self.written.wall - self.summed.wall)
 
 
@@ -119,14 +119,15 @@ def summed_up(
 ) -> dict[str, Any]:
     """Run an ensemble piece by piece, as one is streamed; each is drawn, run, logged, labelled and summed up.
 
-    Then the piece is thrown away; what is left is the content of outcomes.json.
+    Then the piece is thrown away; what is left is the content of outcomes.json. The log is left in the
+    arrays in which it was written: putting it into a table belongs to packing.
     heard : told of each piece how many runs it has, and what it cost
     """
-    parcel, found, counts = Parcel(scenario), [], []
+    found, counts = [], []
 
     def take(one: range) -> None:
-        done = play(Task(parcel, SEED, one.start, one.stop))
-        data = label([done.arrays], done.legend, scenario, SEED, [done.runs])
+        done = run_block(scenario, SEED, one)
+        data = label([done.arrays], Legend.of(done.cast), scenario, SEED, [one])
         every = outcomes.every(data, scenario)
         # Copied, since a column of an array would hold on to all of it.
         found.append([replace(each, values=np.array(each.values)) for each in every])

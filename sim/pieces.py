@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     import scenarios
 
-BLOCK = 500
+BLOCK = 1_000
 """Runs taken at once: enough to spread numpy's cost per call, few enough that (runs, N, N) is some MB."""
 
 FIRST_BLOCK = 25

@@ -92,6 +92,7 @@ class Recorder:
         """Make room for every week."""
         sizes = {name: len(labels) for name, labels in axes(cast).items()}
         self.cast = cast
+        self.blank = np.where(cast.holds, 0.0, np.nan)
         self.weekly: dict[str, Array] = {
             # A week after the other in memory, as they are written; seen with runs first.
             name: np.zeros(
@@ -118,7 +119,7 @@ class Recorder:
     def end_week(self, state: State) -> None:
         """Keep what the week came to."""
         week = state.week
-        positions.kept(state.position, self.cast.holds, self.weekly["position"][:, week])
+        positions.kept(state.position, self.blank, self.weekly["position"][:, week])
         for name in ("usable", "incidents", "severity", "precedent", "commitment"):
             self.weekly[name][:, week] = getattr(state, name)
         self.weekly["posture_in_force"][:, week] = state.posture

@@ -19,6 +19,7 @@ from benchmarks.costs import Draws, Priced, Warmed
 from benchmarks.references import REFERENCES, Compared, Reference
 from benchmarks.timed import Plan, Timed
 from sim.block import run_block
+from sim.pieces import BLOCK
 
 TARGETS = (
     "expected_utility_ratio",
@@ -81,7 +82,7 @@ def test_drawn_tables_are_the_same_each_time_and_nobody_stands_where_another_doe
     assert all(len(set(place)) == 20 for run in one.position.tolist() for place in run)
 
 
-@pytest.mark.parametrize(("runs", "size", "count"), [(1, 1, 1), (50, 50, 1), (500, 500, 1), (2000, 500, 4)])
+@pytest.mark.parametrize(("runs", "size", "count"), [(1, 1, 1), (50, 50, 1), (BLOCK, BLOCK, 1), (4 * BLOCK, BLOCK, 4)])
 def test_many_runs_are_taken_in_the_blocks_of_the_ensemble(runs: int, size: int, count: int) -> None:
     assert tables.blocks(runs) == (size, count)
 

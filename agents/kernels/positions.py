@@ -1,7 +1,5 @@
 """Where positions tend to and how far they get in a step, compiled: one pass where numpy takes a dozen."""
 
-import numpy as np
-
 from agents.kernels.compiled import compiled
 
 
@@ -21,9 +19,12 @@ def closer(position, target, share, holds, low, high, out):
 
 
 @compiled
-def kept(values, holds, out):
-    """Write values (R, K, N) where they are held (K, N), and NaN elsewhere, into a week of the record."""
+def kept(values, blank, out):
+    """Write values (R, K, N) into a week of the record; blank : (K, N), 0 where they are held, else NaN.
+
+    Added rather than chosen, since a processor adds many at once.
+    """
     for r in range(values.shape[0]):
         for k in range(values.shape[1]):
             for i in range(values.shape[2]):
-                out[r, k, i] = values[r, k, i] if holds[k, i] else np.nan
+                out[r, k, i] = values[r, k, i] + blank[k, i]

@@ -207,8 +207,9 @@ def test_alarm_at_violence_moves_allies_towards_more_of_the_force() -> None:
     assert after.objected.sum() == 0
     half = replace(state, severity=np.array([[50.0, 0.0, 0.0]]))
     assert alliance.alarmed(half, cast)[0].tolist() == [72.0, 80.0, 85.0]
-    assert alliance.tolerances(half, cast, make_draw(cast))[2]["alarm"][0].tolist() == [10.0, 10.0, 10.0]
-    assert alliance.tolerances(half, cast, make_draw(cast))[0]["alarm"][0].tolist() == [-10.0, -10.0, -10.0]
+    judged, pairs = alliance.Tolerance.of(half, cast, make_draw(cast)), (np.zeros(3, dtype=int), np.arange(3))
+    assert judged.terms(2)(*pairs)["alarm"].tolist() == [10.0, 10.0, 10.0]
+    assert judged.terms(0)(*pairs)["alarm"].tolist() == [-10.0, -10.0, -10.0]
 
 
 def test_the_alliance_meets_every_so_many_weeks() -> None:

@@ -57,9 +57,8 @@ def test_the_council_adopts_what_wins(veto: str, majority: int, yes: np.ndarray,
 
 @given(yes=answers())
 def test_the_alliance_lets_stand_what_wins(yes: np.ndarray) -> None:
-    answer = {"tolerance": np.where(yes, 1.0, -1.0)[None]}
-    _, stands = alliance.silence(answer, cast_of().alliance_member[0])
-    assert passes(power.sitting(load("baseline"), "nato"), yes) == stands[0]
+    stands = alliance.stands(~yes & cast_of().alliance_member[0])
+    assert passes(power.sitting(load("baseline"), "nato"), yes) == stands
 
 
 @pytest.mark.parametrize("rule", DECISIONS["union"])
