@@ -82,7 +82,9 @@ def test_drawn_tables_are_the_same_each_time_and_nobody_stands_where_another_doe
     assert all(len(set(place)) == 20 for run in one.position.tolist() for place in run)
 
 
-@pytest.mark.parametrize(("runs", "size", "count"), [(1, 1, 1), (50, 50, 1), (BLOCK, BLOCK, 1), (4 * BLOCK, BLOCK, 4)])
+@pytest.mark.parametrize(
+    ("runs", "size", "count"), [(1, 1, 1), (50, 50, 1), (BLOCK, BLOCK, 1), (4 * BLOCK, BLOCK, 4)]
+)
 def test_many_runs_are_taken_in_the_blocks_of_the_ensemble(runs: int, size: int, count: int) -> None:
     assert tables.blocks(runs) == (size, count)
 
