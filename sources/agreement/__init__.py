@@ -1,0 +1,1 @@
+"""How far coders agree: passages matched, Krippendorff's alpha, and where they differ."""
