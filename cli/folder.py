@@ -40,3 +40,14 @@ def _try_writing(asked: Path, parent: Path) -> None:
         Path(tempfile.mkdtemp(prefix=".parley-", dir=place)).rmdir()
     except OSError as error:
         raise Refused(f"--out: {asked} cannot be written: {error.strerror} ({place})") from None
+
+
+def write_file(place: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_name(f".{place.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="")
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -5,9 +5,9 @@ from types import ModuleType
 import typer
 
 from cli.epilog import epilog
-from cli.sources import positions
+from cli.sources import positions, read
 
-MODULES: tuple[ModuleType, ...] = (positions,)
+MODULES: tuple[ModuleType, ...] = (read, positions)
 """In the order of the work."""
 
 app = typer.Typer(

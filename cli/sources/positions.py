@@ -163,6 +163,7 @@ def _issues(path: Path) -> tuple[str, ...]:
 
 def _write(out: Path, placed: "Sequence[Placed]", rule: "Rule") -> None:
     """Write the layer whole or not at all."""
+    from cli.folder import write_file
     from sources.layer import as_yaml
 
     head = (
@@ -171,13 +172,7 @@ def _write(out: Path, placed: "Sequence[Placed]", rule: "Rule") -> None:
         "Entries that cite references, and those that are assumed, stand as in the actors file.",
         "",
     )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(f".{out.name}.new")
-    try:
-        fresh.write_text(as_yaml(placed, head), encoding="utf-8")
-        fresh.replace(out)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_file(out, as_yaml(placed, head))
 
 
 def _summary(gathered: "Gathered", placed: "Sequence[Placed]", rule: "Rule") -> dict[str, Any]:
