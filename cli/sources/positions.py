@@ -126,7 +126,8 @@ def _placed(
     from cli.refusal import unknown
     from scenarios.folders import SHIPPED, is_case
     from sources.acts import PERIODS
-    from sources.confirmations import gather, read_sheets
+    from sources.coding import read_codings
+    from sources.confirmations import gather
     from sources.positions import Rule, place_all
     from sources.stakeholders import nameless, read_stakeholders
 
@@ -138,11 +139,11 @@ def _placed(
     of_case = is_case(place)
     actors = actors or (place / "actors.yaml" if of_case else None)
     issues = issues or (place / "issues.yaml" if of_case else None)
-    sheets = read_sheets(place)
+    codings = read_codings(place)
     known = _issues(issues) if issues else ()
-    stated = dict.fromkeys(one.actor for sheet in sheets.values() for one in sheet.statements.values())
+    stated = dict.fromkeys(one.actor for coding in codings.values() for one in coding.statements.values())
     stakeholders = read_stakeholders(actors) if actors else nameless(stated)
-    gathered = gather(sheets, stakeholders, known)
+    gathered = gather(codings, stakeholders, known)
     known = known or tuple(dict.fromkeys(one.issue for one in gathered.statements))
     rule = Rule(until or gathered.until, next(one for one in PERIODS if one == period), least)
     return gathered, place_all(gathered.statements, stakeholders, known, rule), rule

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scenarios.models.actors import Position
 from sources.acts import Confirmed, acts, confirmed, current
 from sources.aggregation import COMMITMENT, DIRECTNESS, STEP, WIDTH, Estimate, estimate
-from sources.confirmations import gather, read_sheets
+from sources.coding import read_codings
+from sources.confirmations import gather
 from sources.faults import SourceError
 from sources.layer import as_yaml, entry_of
 from sources.positions import Placed, Rule, place_all
@@ -312,7 +313,7 @@ def coded() -> list[Placed]:
     """Every position of the case by its statements."""
     stakeholders = read_stakeholders(CASE / "actors.yaml")
     issues = list(yaml.safe_load((CASE / "issues.yaml").read_text(encoding="utf-8")))
-    gathered = gather(read_sheets(CASE), stakeholders, issues)
+    gathered = gather(read_codings(CASE), stakeholders, issues)
     return place_all(gathered.statements, stakeholders, issues, Rule(gathered.until))
 
 
@@ -417,8 +418,8 @@ def write_coders(folder: Path, **places: object) -> Path:
 
 
 def test_coders_files_are_pooled_and_what_has_no_place_is_left_out(tmp_path: Path) -> None:
-    sheets = read_sheets(write_coders(tmp_path, anna=0, ben=10, carla="null"))
-    gathered = gather(sheets, nameless(["serbia"]), ())
+    codings = read_codings(write_coders(tmp_path, anna=0, ben=10, carla="null"))
+    gathered = gather(codings, nameless(["serbia"]), ())
     assert [one.own for one in gathered.statements] == [True, True]
     assert gathered.unplaced == ("s-1",)  # by carla; zoe stands beside each of the three
     found = place_all(gathered.statements, nameless(["serbia"]), ["i"], Rule(gathered.until, least=3))
@@ -428,9 +429,9 @@ def test_coders_files_are_pooled_and_what_has_no_place_is_left_out(tmp_path: Pat
 
 
 def test_names_that_stand_for_nothing_are_refused_with_the_nearest(tmp_path: Path) -> None:
-    sheets = read_sheets(write_coders(tmp_path, anna=0))
+    codings = read_codings(write_coders(tmp_path, anna=0))
     with pytest.raises(SourceError) as caught:
-        gather(sheets, nameless(["serbs"]), ["ii"])
+        gather(codings, nameless(["serbs"]), ["ii"])
     assert caught.value.faults == (
         "anna: s-1.actor: 'serbia' is not an actor; did you mean 'serbs'?",
         "anna: s-1.issue: 'i' is not an issue; did you mean 'ii'?",
@@ -440,6 +441,6 @@ def test_names_that_stand_for_nothing_are_refused_with_the_nearest(tmp_path: Pat
 def test_a_broken_coders_file_is_told_with_line_and_column(tmp_path: Path) -> None:
     path = write_coders(tmp_path, anna=120, ben="x") / "anna.yaml"
     with pytest.raises(SourceError) as caught:
-        read_sheets(tmp_path)
+        read_codings(tmp_path)
     assert str(caught.value).startswith(f"{path}:6:48: statements.s-1.position: 120 is above 100")
     assert len(caught.value.faults) == 2
