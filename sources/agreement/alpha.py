@@ -93,10 +93,10 @@ def alphas(table: Table, metric: Metric, weights: Floats) -> Floats:
 
 def _scores(table: Table, metric: Metric, total: Floats) -> Floats:
     """Numbers whose distance is the difference of values; (1, V), or (B, V) for ranks, which each mix has."""
+    scores: Floats = total.cumsum(axis=1) - total / 2
     if metric == "interval":
-        return (table.values - table.values.mean())[None]
-    ranks: Floats = total.cumsum(axis=1) - total / 2
-    return ranks
+        scores = (table.values - table.values.mean())[None]
+    return scores
 
 
 def measure(
