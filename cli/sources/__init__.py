@@ -5,9 +5,9 @@ from types import ModuleType
 import typer
 
 from cli.epilog import epilog
-from cli.sources import positions, read
+from cli.sources import agree, positions, read
 
-MODULES: tuple[ModuleType, ...] = (read, positions)
+MODULES: tuple[ModuleType, ...] = (read, agree, positions)
 """In the order of the work."""
 
 app = typer.Typer(

@@ -45,7 +45,7 @@ class Alpha:
 
     value : None where it is undefined, with the reason in `why`
     low, high : the middle 95% of samples, None where there are too few units or none is defined
-    below : share of samples under 0.667; left_out : samples without variation, which have no alpha
+    below : share of samples under 0.667; left_out : share of samples without variation, which have no alpha
     """
 
     value: float | None
@@ -54,7 +54,7 @@ class Alpha:
     below: float | None
     same: float | None
     units: int
-    left_out: int = 0
+    left_out: float = 0.0
     why: str | None = None
 
 
@@ -121,10 +121,10 @@ def measure(
     drawn = _drawn(table, metric, samples if units > 1 else 0, generator)
     defined = drawn[~np.isnan(drawn)]
     if not len(defined):
-        return Alpha(value, None, None, None, same, units, len(drawn))
+        return Alpha(value, None, None, None, same, units, float(len(drawn) > 0))
     low, high = np.quantile(defined, ((1 - COVERAGE) / 2, (1 + COVERAGE) / 2))
     below = float((defined < TENTATIVE).mean())
-    return Alpha(value, float(low), float(high), below, same, units, len(drawn) - len(defined))
+    return Alpha(value, float(low), float(high), below, same, units, 1 - len(defined) / len(drawn))
 
 
 def _drawn(table: Table, metric: Metric, samples: int, generator: np.random.Generator) -> Floats:
@@ -148,10 +148,15 @@ def _same(table: Table) -> float:
     return float((table.weights * agreeing).sum() / (table.weights * given * (given - 1)).sum())
 
 
-def reading(value: float | None) -> str:
-    """An alpha in a word: reliable, tentative, unreliable; undefined where it is None."""
-    if value is None:
+def reading(found: Alpha) -> str:
+    """A word: reliable, tentative, unreliable, undefined.
+
+    Uncertain where samples often have lower ones, or often have none since nothing varies in them.
+    """
+    if found.value is None:
         return "undefined"
-    if value >= RELIABLE:
-        return "reliable"
-    return "tentative" if value >= TENTATIVE else "unreliable"
+    if found.value < TENTATIVE:
+        return "unreliable"
+    if found.left_out > 1 - COVERAGE or (found.low is not None and found.low < TENTATIVE):
+        return "uncertain"
+    return "reliable" if found.value >= RELIABLE else "tentative"

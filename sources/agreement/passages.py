@@ -2,7 +2,8 @@
 
 Passages of different coders match if they lie in one document, share words, and agree in what they are
 matched by (the actor and the issue). The pair that shares most, by the words that both marked over those
-that either did, is matched first; a coder has one passage in a match. Ties go to what stands first.
+that either did, is matched first; a coder has one passage in a match. Of pairs that share as much, those that
+say the same go first, then those that stand first.
 """
 
 from collections import defaultdict
@@ -67,16 +68,23 @@ def matched(passages: Iterable[Passage], by: Callable[[Passage], Hashable]) -> l
 def _within(group: Sequence[Passage]) -> list[Match]:
     """Matches among passages that may match, the closest pair first."""
     pairs = [
-        (-overlap(group[i], group[j]), i, j)
+        (-overlap(group[i], group[j]), group[i].stance != group[j].stance, _gap(group[i], group[j]), i, j)
         for i, j in combinations(range(len(group)), 2)
         if group[i].coder != group[j].coder and overlap(group[i], group[j])
     ]
     of = {i: frozenset({i}) for i in range(len(group))}
-    for _, i, j in sorted(pairs):
+    for *_, i, j in sorted(pairs):
         together = of[i] | of[j]
         if len({group[k].coder for k in together}) == len(together):
             of |= dict.fromkeys(together, together)
     return [tuple(sorted((group[i] for i in one), key=lambda p: p.coder)) for one in set(of.values())]
+
+
+def _gap(one: Passage, other: Passage) -> float:
+    """How far apart two positions are, in points; as far as can be where one is missing."""
+    if one.position is None or other.position is None:
+        return 100.0
+    return abs(one.position - other.position)
 
 
 def marked(passages: Sequence[Passage], read: Sequence[dict[str, int]]) -> tuple[Floats, Floats]:

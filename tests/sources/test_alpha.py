@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask  # type: ignore[import-untyped]
 from nltk.metrics.distance import binary_distance, interval_distance  # type: ignore[import-untyped]
 
-from sources.agreement.alpha import Floats, Metric, alphas, measure, reading, tabled
+from sources.agreement.alpha import Alpha, Floats, Metric, alphas, measure, reading, tabled
 
 METRICS: tuple[Metric, ...] = ("nominal", "ordinal", "interval")
 
@@ -136,7 +136,7 @@ def test_the_interval_is_in_order_and_comes_again_with_the_seed(codes: Floats, m
     assert found == measure(codes, metric, 50, generator())
     if found.low is not None and found.high is not None:
         assert found.low <= found.high <= 1
-    assert 0 <= found.left_out <= 50
+    assert 0 <= found.left_out <= 1
 
 
 # ------------------------------------------------------------------------------------------------ situations
@@ -177,7 +177,8 @@ def test_samples_without_variation_are_left_out_and_counted() -> None:
     rare[:, 0] = 1  # absent from about a third of the samples, (5/6)**6
     found = measure(rare, "nominal", 1000, generator())
     assert (found.value, found.low, found.high) == (1.0, 1.0, 1.0)
-    assert found.left_out == pytest.approx(1000 * (5 / 6) ** 6, abs=60)
+    assert found.left_out == pytest.approx((5 / 6) ** 6, abs=0.06)
+    assert reading(found) == "uncertain"
 
 
 def test_one_unit_has_no_interval() -> None:
@@ -185,9 +186,19 @@ def test_one_unit_has_no_interval() -> None:
     assert (found.value, found.low, found.high, found.below) == (0.0, None, None, None)
 
 
-def test_a_number_in_a_word() -> None:
-    words = [reading(value) for value in (None, 0.1, 0.667, 0.79, 0.8, 1.0)]
-    assert words == ["undefined", "unreliable", "tentative", "tentative", "reliable", "reliable"]
+@pytest.mark.parametrize(
+    ("value", "low", "word"),
+    [
+        (None, None, "undefined"),
+        (0.66, 0.5, "unreliable"),
+        (0.9, 0.66, "uncertain"),
+        (0.667, 0.667, "tentative"),
+        (0.79, None, "tentative"),
+        (0.8, 0.7, "reliable"),
+    ],
+)
+def test_a_number_in_a_word(value: float | None, low: float | None, word: str) -> None:
+    assert reading(Alpha(value, low, 1.0, None, None, 9)) == word
 
 
 def test_a_bootstrap_of_two_thousand_samples_takes_no_time() -> None:
