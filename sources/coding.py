@@ -182,6 +182,11 @@ def _parsed(parts: Mapping[str, Path]) -> Coding:
         empty = Node({}, case.mark)
         documents = case.children.get("documents", empty)
         tree = Node({"documents": documents, "statements": nodes.get("statements", empty)}, case.mark)
+    return coding_of(tree)
+
+
+def coding_of(tree: Node) -> Coding:
+    """The coding in a tree whose nodes know their places; errors as in `read_coding`."""
     try:
         return Coding.model_validate_json(json.dumps(plain(tree)))
     except ValidationError as error:
