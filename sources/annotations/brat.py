@@ -17,7 +17,7 @@ from scenarios.files import read_text
 from scenarios.marks import Mark
 from scenarios.nodes import Node
 from scenarios.nodes import read as read_yaml
-from sources.annotations.trees import branch, fault, leaf, number
+from sources.annotations.trees import branch, digits, fault, leaf, number
 from sources.coding import Coded, Coding
 from sources.documents import Document, checksum, read_document
 from sources.faults import SourceError
@@ -91,7 +91,7 @@ def _lines(statements: Mapping[str, Coded], document: Document) -> Iterator[str]
 def _value(one: Coded, key: str) -> str:
     """What an attribute says; nothing where it is not known."""
     value = getattr(one, key)
-    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
+    return value if isinstance(value, str) else "" if value is None else digits(value)
 
 
 def _escaped(text: str) -> str:
@@ -104,8 +104,8 @@ def _plain(text: str) -> str:
     return re.sub(r"\\[\\nt]", lambda found: back[found[0]], text)
 
 
-def read(path: Path, documents: Node | None = None) -> Node:
-    """What the .ann files of a folder hold; documents : where the folder itself does not tell of them.
+def read(path: Path) -> Node:
+    """What the .ann files of a folder hold, of which `path` may be one.
 
     Raises:
         SourceError: lines that are no statement, texts that are missing or do not fit, all at once.
@@ -114,7 +114,7 @@ def read(path: Path, documents: Node | None = None) -> Node:
     faults: list[str] = []
     aside = _aside(folder, faults)
     statements: dict[str, Node] = {}
-    for file in sorted(folder.glob("*.ann")):
+    for file in _ordered(folder, aside):
         try:
             lines = read_text(file).split("\n")
             document = read_document(file.with_suffix(".txt"))
@@ -133,8 +133,15 @@ def read(path: Path, documents: Node | None = None) -> Node:
     if faults:
         raise SourceError(faults)
     mark = Mark(str(folder))
-    around = dict(aside.children) if aside else {"documents": documents}
+    around = dict(aside.children) if aside else {}
     return branch(around | {"statements": branch(statements, mark)}, mark)
+
+
+def _ordered(folder: Path, aside: Node | None) -> list[Path]:
+    """The .ann files in the order of documents, others after them."""
+    documents = aside.children.get("documents") if aside else None
+    known = {name: place for place, name in enumerate(documents.children)} if documents else {}
+    return sorted(folder.glob("*.ann"), key=lambda one: (known.get(one.stem, len(known)), one.stem))
 
 
 def _aside(folder: Path, faults: list[str]) -> Node | None:

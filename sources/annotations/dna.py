@@ -19,7 +19,7 @@ from scenarios.files import read_text
 from scenarios.formats.cells import delimiter_of
 from scenarios.marks import Mark
 from scenarios.nodes import Node
-from sources.annotations.trees import branch, fault, leaf, number
+from sources.annotations.trees import branch, digits, fault, leaf, number
 from sources.coding import Coded, Coding
 from sources.documents import Document, checksum
 from sources.faults import SourceError
@@ -89,7 +89,7 @@ def _ours(name: str, one: Coded, coding: Coding) -> dict[str, str]:
     row = {key: str(said[key]) for key in ("document", "start", "end", "stance", *_OWN) if key in said}
     row |= {"statement": name, "file": document.file, "document_sha256": document.sha256}
     if one.position is not None:
-        row["position"] = json.dumps(one.position)
+        row["position"] = digits(one.position)
     if one.coders:
         row["coders"] = json.dumps(one.coders, ensure_ascii=False)
     return row | {"coder_name": coding.coder or "", "document_note": document.note or ""}
@@ -121,10 +121,10 @@ class _Row:
         return number(self.cells[column], self.mark) if self.cells.get(column) else None
 
 
-def read(path: Path, documents: Node | None = None, texts: Mapping[str, Document] | None = None) -> Node:
-    """What a table holds; one that DNA wrote needs documents and texts, since it has no checksums.
+def read(path: Path, texts: Mapping[str, Document] | None = None) -> Node:
+    """What a table holds; one that DNA wrote needs the texts, since it has no checksums.
 
-    documents : where the table does not tell of them; texts : by the name of the document
+    texts : by the name of the document
 
     Raises:
         SourceError: what is wrong with lines, all at once.
@@ -149,7 +149,7 @@ def read(path: Path, documents: Node | None = None, texts: Mapping[str, Document
         raise SourceError(faults)
     mark = Mark(str(path))
     coder = next((leaf(name, at) for name, at in coders.items()), None)
-    known = branch(told, mark) if told else documents
+    known = branch(told, mark) if told else None
     return branch({"coder": coder, "documents": known, "statements": branch(statements, mark)}, mark)
 
 
@@ -199,8 +199,8 @@ def _statement(row: _Row, document: str, texts: Mapping[str, Document], faults: 
 def _found(row: _Row, document: Document | None, faults: list[str]) -> dict[str, Node]:
     """A stretch as DNA tells it, found in the text."""
     if document is None:
-        message = "has no start, end and sha256; to find them, the texts and their documents must be given"
-        faults.append(fault(row.mark, message))
+        wanted = "give the texts (--documents) and what is known of them (--about)"
+        faults.append(fault(row.mark, f"has no start, end and sha256; to find them, {wanted}"))
         return {}
     try:
         ends = [int(row.cells.get(column, "")) for column in ("start_position", "stop_position")]

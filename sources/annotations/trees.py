@@ -17,6 +17,11 @@ def number(text: str, mark: Mark) -> Node:
     return leaf(resolve_plain(text.strip()), mark)
 
 
+def digits(value: float) -> str:
+    """A number in as few digits as tell it exactly."""
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
 def branch(children: Mapping[str, Node | None], mark: Mark) -> Node:
     """A mapping, without what is not there."""
     return Node({name: child for name, child in children.items() if child is not None}, mark, mark)

@@ -40,7 +40,7 @@ def write(coding: Coding, texts: Mapping[str, Document]) -> dict[str, str]:
         "@context": CONTEXT,
         "id": prefix,
         "type": "AnnotationPage",
-        "parley:coder": coding.coder,
+        **({"parley:coder": coding.coder} if coding.coder else {}),
         "parley:documents": whole["documents"],
         "parley:rejected": whole["rejected"],
         "items": [
@@ -111,8 +111,6 @@ def read(path: Path) -> Node:
     if faults:
         raise SourceError(faults)
     around = {key: root.children.get(f"parley:{key}") for key in ("coder", "documents", "rejected")}
-    if around["coder"] and around["coder"].value is None:
-        around["coder"] = None
     return branch(around | {"statements": branch(statements, root.mark)}, root.mark)
 
 
