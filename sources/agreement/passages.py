@@ -7,9 +7,8 @@ say the same go first, then those that stand first.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
@@ -69,8 +68,8 @@ def _within(group: Sequence[Passage]) -> list[Match]:
     """Matches among passages that may match, the closest pair first."""
     pairs = [
         (-overlap(group[i], group[j]), group[i].stance != group[j].stance, _gap(group[i], group[j]), i, j)
-        for i, j in combinations(range(len(group)), 2)
-        if group[i].coder != group[j].coder and overlap(group[i], group[j])
+        for i, j in _overlapping(group)
+        if group[i].coder != group[j].coder
     ]
     of = {i: frozenset({i}) for i in range(len(group))}
     for *_, i, j in sorted(pairs):
@@ -78,6 +77,15 @@ def _within(group: Sequence[Passage]) -> list[Match]:
         if len({group[k].coder for k in together}) == len(together):
             of |= dict.fromkeys(together, together)
     return [tuple(sorted((group[i] for i in one), key=lambda p: p.coder)) for one in set(of.values())]
+
+
+def _overlapping(group: Sequence[Passage]) -> Iterator[tuple[int, int]]:
+    """Pairs that share words; the group is in the order of where passages begin."""
+    for i, one in enumerate(group):
+        for j in range(i + 1, len(group)):
+            if group[j].start >= one.end:
+                break
+            yield i, j
 
 
 def _gap(one: Passage, other: Passage) -> float:

@@ -29,6 +29,7 @@ AROUND = 32
 
 _PROSE = {"paraphrase": "describing", "note": "commenting"}
 _SPAN = {"start", "end"}
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -130,11 +131,11 @@ def _statement(annotation: Node, coded: Node, place: Node) -> Node:
 
 
 def _json(path: Path) -> Node:
-    """The tree of a file of JSON, which is YAML but for characters that are escaped in two halves."""
+    """The tree of a file of JSON, which is YAML but for odd characters and those escaped in two halves."""
     try:
         text = read_text(path)
         json.loads(text)
-        root = parse(_PAIR.sub(_joined, text), str(path))
+        root = parse(_ODD.sub(_escaped, _PAIR.sub(_joined, text)), str(path))
     except ScenarioError as error:
         raise SourceError(str(problem) for problem in error.problems) from None
     except json.JSONDecodeError as error:
@@ -149,6 +150,11 @@ def _json(path: Path) -> Node:
 def _joined(found: re.Match[str]) -> str:
     """A character from its halves, with the backslashes before it."""
     return found[1] + bytes.fromhex(found[2] + found[3]).decode("utf-16-be")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character that YAML refuses, or takes for the end of a line."""
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _items(root: Node) -> Iterator[Node]:

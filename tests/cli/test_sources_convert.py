@@ -78,6 +78,7 @@ def test_to_dna_and_back_says_what_is_lost(ask: Ask, coding: Path) -> None:
         "lost": ["1 rejected"], "quotes": False,
     }  # fmt: skip
     assert told.err == "dna has no place for: 1 rejected\n"
+    assert WORDS not in (coding.parent / "events.csv").read_text(encoding="utf-8")
     assert ask("sources", "convert", "events.csv", "--to", "json", "--out", "back.json").code == 0
     whole = read_coding(coding)
     assert read_coding(coding.parent / "back.json") == whole.model_copy(update={"rejected": ()})

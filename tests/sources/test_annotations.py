@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenarios.nodes import plain
 from sources.annotations import brat, dna, w3c
 from sources.coding import Coding, Rejected, coding_of, read_coding
 from sources.documents import Document, checksum
@@ -113,6 +114,12 @@ def test_the_flagship_case_comes_back_from_each_format_that_needs_no_text(folder
     for one in (w3c, dna):
         path = placed(folder, one.write(case, {}), "case.out")
         assert coding_of(one.read(path)) == case
+
+
+def test_characters_that_end_a_line_in_yaml_are_no_line_ends_in_json(folder: Path) -> None:
+    text = "one\u2028two\x85three\x7f"
+    path = placed(folder, {"": json.dumps([{"target": text}], ensure_ascii=False)}, "odd.json")
+    assert plain(w3c._json(path)) == [{"target": text}]
 
 
 def test_dna_says_what_it_has_no_place_for() -> None:
