@@ -37,6 +37,9 @@ _KINDS = {
 _T = re.compile(r"(T\S+)\t(\S+) (\d+) (\d+)(;\d+ \d+)*\t(.*)")
 _A = re.compile(r"A\S+\t(\S+) (T\S+) (.+)")
 _NOTE = re.compile(r"#\S*\t(\S+) (T\S+)\t(.*)")
+_BREAK = r"[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]"
+"""What ends a line or a field in some reader of brat's files, hence is a blank in them."""
+
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
@@ -75,7 +78,7 @@ def _configuration(coding: Coding, issues: list[str]) -> str:
 def _lines(statements: Mapping[str, Coded], document: Document) -> Iterator[str]:
     attributes = notes = 0
     for count, (name, one) in enumerate(statements.items(), 1):
-        words = re.sub(r"[\r\n\t]", " ", document.span(one.start, one.end))
+        words = re.sub(_BREAK, " ", document.span(one.start, one.end))
         yield f"T{count}\t{one.issue} {one.start} {one.end}\t{words}"
         for key in ATTRIBUTES:
             if value := _value(one, key):
@@ -201,7 +204,7 @@ class _Reader:
             span = self.document.span(int(start), int(end))
         except ValueError as error:
             return f"{key}: {error}"
-        if re.sub(r"\s", " ", span) != re.sub(r"\s", " ", words):
+        if words and re.sub(_BREAK, " ", span) != re.sub(_BREAK, " ", words):
             return f"{key} has other words than {self.file.stem}.txt at {start}-{end}"
         self.found[key] = {
             "document": leaf(self.file.stem, mark),

@@ -14,7 +14,7 @@ from sources.coding import Coding, Rejected, coding_of, read_coding
 from sources.documents import Document, checksum
 
 CASE = Path(__file__).parents[2] / "scenarios" / "kosovo-2007"
-TEXT = "Ünal said 🙂 that\r\nthe bridge\tstays open.\nOthers doubt it; “perhaps”."
+TEXT = "Ünal said 🙂 that\r\nthe bridge\tstays\u2028open.\x0b\nOthers doubt it; “perhaps”."
 DOCUMENT = Document(TEXT, checksum(TEXT))
 TEXTS = {"bridge": DOCUMENT}
 
