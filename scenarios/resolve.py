@@ -61,6 +61,7 @@ def digest(scenario: Scenario) -> str:
     """SHA-256 of what a scenario says, as canonical JSON, leaving out where it lies and what it could set."""
     outside: Any = dict.fromkeys(("name", "chain", "case_name", "origin", "hash"), True)
     outside["case"] = {"levers"}
+    outside["actors"], outside["issues"] = {"__all__": {"naming"}}, {"__all__": {"cues"}}  # for coders alone
     said = scenario.model_dump(mode="json", by_alias=True, exclude=outside)
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

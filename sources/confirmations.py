@@ -12,13 +12,9 @@ from typing import Literal
 from scenarios.exceptions import did_you_mean, one_of
 from scenarios.models.evidence import Document
 from sources.acts import Confirmed
-from sources.coding import Coded, Coding, read_codings
+from sources.coding import Coded, Coding
 from sources.faults import SourceError
 from sources.stakeholders import Stakeholder
-
-
-Sheet = Coding
-read_sheets = read_codings
 
 
 @dataclass(frozen=True)

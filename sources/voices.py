@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from sources.lexicon import lexicon
+
 _PASSED_ON = re.compile(r",? (?:citing|by way of|as (?:the )?[\w ]+ reports?|according to|quoted by)\b")
 """What follows tells through whom the words came, not whose they are."""
 
@@ -10,22 +12,18 @@ _PERSON = re.compile(r"[^\W\d_a-z][\w'â€™-]+(?: (?:[a-z]{1,3} )?[^\W\d_a-z][\w'â
 """Two or more names in a row, such as Karel De Gucht."""
 
 
-_PEOPLES = """
-albania Albanian, austria Austrian, belgium Belgian, bosnia and herzegovina Bosnian, bulgaria Bulgarian,
-burkina faso Burkinabe, canada Canadian, china Chinese, costa rica Costa Rican, croatia Croatian,
-cyprus Cypriot, czech republic Czech, denmark Danish, estonia Estonian, finland Finnish, france French,
-germany German, ghana Ghanaian, greece Greek, hungary Hungarian, iceland Icelandic, indonesia Indonesian,
-ireland Irish, italy Italian, kosovo Kosovar, latvia Latvian, libya Libyan, lithuania Lithuanian,
-luxembourg Luxembourgish, macedonia Macedonian, malta Maltese, montenegro Montenegrin, netherlands Dutch,
-norway Norwegian, panama Panamanian, peru Peruvian, poland Polish, portugal Portuguese, qatar Qatari,
-romania Romanian, russia Russian, serbia Serbian, slovakia Slovak, slovenia Slovenian,
-south africa South African, spain Spanish, sweden Swedish, switzerland Swiss, turkey Turkish,
-ukraine Ukrainian, united kingdom British, united states American, united states US, vietnam Vietnamese
-"""
 DEMONYMS: tuple[tuple[str, str], ...] = tuple(
-    (match[1], match[2]) for match in re.finditer(r"([a-z][a-z ]+) ([A-Z][A-Za-z ]+)", _PEOPLES)
+    (country.casefold(), demonym)
+    for country, entry in lexicon("countries").items()
+    for demonym in entry["demonyms"]
 )
 """How the ministers of a country are called, by its name; an actor's `naming` adds to them."""
+
+
+def person(text: str) -> str | None:
+    """The first name and surname in a text, if it has two names in a row."""
+    found = _PERSON.search(text)
+    return found[0] if found else None
 
 
 def names_of(actor: str, entry: Mapping[str, object]) -> frozenset[str]:

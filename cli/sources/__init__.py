@@ -5,9 +5,9 @@ from types import ModuleType
 import typer
 
 from cli.epilog import epilog
-from cli.sources import agree, positions, read
+from cli.sources import agree, convert, positions, read, suggest
 
-MODULES: tuple[ModuleType, ...] = (read, agree, positions)
+MODULES: tuple[ModuleType, ...] = (read, suggest, agree, positions, convert)
 """In the order of the work."""
 
 app = typer.Typer(

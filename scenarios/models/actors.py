@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from scenarios.models.base import ActorId, BodyId, Day, Evidence, IssueId, PlaceId, Strict, Text
+from scenarios.models.naming import Naming
 from scenarios.models.numbers import (
     Point,
     Salience,
@@ -94,6 +95,8 @@ class Actor(Strict):
     """Three-letter country code, for maps and data sets."""
     office: Text | None = None
     """Who speaks for the actor at the forecast date."""
+    naming: Naming | None = None
+    """What it is called in documents, besides its name and the persons of its office."""
     memberships: dict[BodyId, Membership] = Field(default_factory=dict)
     """The bodies to which the actor belongs."""
     cohesion: SourcedShare | None = None

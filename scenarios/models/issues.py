@@ -3,6 +3,7 @@
 from pydantic import model_validator
 
 from scenarios.models.base import Strict, Text
+from scenarios.models.naming import Cues
 from scenarios.models.numbers import SourcedPoints, refuse
 
 
@@ -17,6 +18,8 @@ class Issue(Strict):
     """What a position means in words, at 0 and at 100 and at as many points between as needed."""
     reversion: SourcedPoints | None = None
     """Where things stand if nothing is agreed: the reference point of those protocols that ask for one."""
+    cues: Cues | None = None
+    """Words by which the issue is known in documents, besides those of its title."""
     note: Text | None = None
     """How the scale is to be read."""
 
