@@ -39,6 +39,8 @@ def recognised(path: Path) -> Format | None:
     suffix = path.suffix.casefold()
     if suffix == ".ann":
         return "brat"
+    if suffix == ".jsonl":
+        return "json"  # candidates, of which the reader of codings says what is to be done
     found = [one for one, its in SUFFIXES.items() if suffix in its]
     if len(found) < 2:
         return found[0] if found else None

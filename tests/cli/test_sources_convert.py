@@ -248,10 +248,27 @@ def test_wrong_lines_of_brat_are_told_all_at_once(ask: Ask, coding: Path) -> Non
             ("ana.json", "--to", "dna", "--out", "a.csv", "--documents", "nowhere"),
             "ana.json: documents.bridge.file: bridge.txt cannot be read: No such file or directory",
         ),
-        (("ana.json", "--to", "dna", "--out", "a.csv", "--about", "bridge.txt"), "bridge.txt"),
+        (
+            ("ana.json", "--to", "dna", "--out", "a.csv", "--about", "bridge.txt"),
+            "bridge.txt:1:1: holds 'Ünal said",
+        ),
+        (
+            ("ana.json", "--to", "dna", "--out", "a.csv", "--about", "actors.yaml"),
+            "actors.yaml: has no key documents",
+        ),
+        (
+            ("candidates.jsonl", "--to", "dna", "--out", "a.csv"),
+            "candidates.jsonl: holds candidates, which nobody has confirmed",
+        ),
+        (
+            ("actors.yaml", "--to", "dna", "--out", "a.csv"),
+            "town: unknown key 'town'; allowed: coder, documents, statements, rejected",
+        ),
     ],
 )
 def test_what_is_refused(ask: Ask, coding: Path, arguments: tuple[str, ...], said: str) -> None:
+    (coding.parent / "actors.yaml").write_text("town: {}\n", encoding="utf-8")
+    (coding.parent / "candidates.jsonl").write_text("{}\n", encoding="utf-8")
     answer = ask("sources", "convert", *arguments)
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err

@@ -20,6 +20,7 @@ FOLLOWED = (
     "how-to/bargain-over-a-file.md",
     "how-to/share-the-work.md",
     "how-to/query-many-runs.md",
+    "how-to/compare-coders.md",
     "protocols.md",
     "reference/scenario-schema.md",
 )
