@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import Field, ValidationError
 
 from scenarios import ScenarioError
@@ -20,6 +19,7 @@ from scenarios.models.evidence import Document, Mode, Offset, Stance, Statement
 from scenarios.models.numbers import Point
 from scenarios.nodes import Node, dotted, plain, read
 from scenarios.shapes import shape_of
+from scenarios.writing import written
 from sources.faults import SourceError
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -133,7 +133,7 @@ def write_coding(coding: Coding, path: Path) -> None:
     if path.suffix == ".json":
         text = json.dumps(entry, ensure_ascii=False, indent=1) + "\n"
     else:
-        text = yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=100)
+        text = written(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.new")
     try:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import yaml
-
 from scenarios.models.numbers import LADDER
+from scenarios.writing import written
 from sources.aggregation import Estimate
 from sources.positions import Placed
 
@@ -51,9 +50,7 @@ def as_yaml(placed: Iterable[Placed], head: Iterable[str]) -> str:
 
 
 def _position(issue: str, position: Mapping[str, Any]) -> list[str]:
-    text = yaml.safe_dump(
-        _tidy(position), default_flow_style=True, sort_keys=False, allow_unicode=True, width=80
-    )
+    text = written(_tidy(position), width=80, flow=True)
     first, *rest = text.rstrip().split("\n")
     return [f"      {issue}: {first}", *(f"       {line}" for line in rest)]
 
@@ -65,5 +62,5 @@ def _tidy(position: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(name: str) -> str:
-    """A name as a key, in quotes where YAML 1.1 would take it for something else."""
-    return yaml.safe_dump(name, default_flow_style=True).split("\n")[0]
+    """A name as a key, in quotes where it could be taken for something else."""
+    return written(name, flow=True).split("\n")[0]

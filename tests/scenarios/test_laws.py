@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import scenarios
@@ -17,6 +17,7 @@ from scenarios import Scenario, ScenarioError
 from scenarios.exceptions import MalformedFile
 from scenarios.nodes import parse, plain
 from scenarios.resolve import digest
+from scenarios.writing import written
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "harbour"
 HEAD = "title: A trial\nquestion: What if?\nextends: " + str(CASE / "baseline.yaml") + "\n"
@@ -73,7 +74,9 @@ def test_the_last_of_a_chain_has_the_word(weeks: list[int]) -> None:
         assert len(scenario.chain) == 4
 
 
-words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
+words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12) | st.text(
+    "0123.eE+-_:x", max_size=6
+)
 numbers = st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False)
 scalars = st.none() | st.booleans() | numbers | words
 trees = st.recursive(
@@ -85,13 +88,14 @@ trees = st.recursive(
 )
 
 
-@given(trees)
+@given(trees, st.booleans())
+@example({"note": "1e3", "1e3": ["0x1f", "1_0", "1:30", "NO", "~", ""]}, True)
 @settings(deadline=None)
-def test_what_is_dumped_is_read_again(tree: Any) -> None:
-    text = yaml.safe_dump(tree, allow_unicode=True)
+def test_what_is_written_is_read_again(tree: Any, flow: bool) -> None:
+    text = written([tree, tree], flow=flow)
     node = parse(text, "trial.yaml")
     assert node is not None
-    assert plain(node) == tree
+    assert plain(node) == [tree, tree]
 
 
 @given(st.text(max_size=200))

@@ -15,7 +15,9 @@ from sources.faults import SourceError
 KOSOVO = Path(__file__).parents[2] / "scenarios" / "kosovo-2007"
 ZERO = "0" * 64
 
-words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "So")), min_size=1, max_size=12)
+words = st.sampled_from(["1e3", "null", "2011-05-03", "- a", "b: c", "two\nlines"]) | st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "So")), min_size=1, max_size=12
+)
 
 
 @st.composite

@@ -1,0 +1,31 @@
+"""Writing: values as YAML that the reader of cases takes for the same values."""
+
+from typing import Any
+
+import yaml
+
+from scenarios.nodes import resolve_plain
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes what `scenarios.nodes` reads, which means other things by some words than YAML 1.1 does."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        """Whether a value that stands twice is written twice: always, since aliases are refused."""
+        return True
+
+    def text(self, got: str) -> yaml.ScalarNode:
+        """A text, in quotes also where only the reader would take it for a number, as 1e3."""
+        style = None if isinstance(resolve_plain(got), str) else "'"
+        return self.represent_scalar("tag:yaml.org,2002:str", got, style=style)
+
+
+_Writer.add_representer(str, _Writer.text)
+
+
+def written(value: Any, *, width: int = 100, flow: bool = False) -> str:
+    """A value as YAML, keys in their order; flow : in brackets, as in one line."""
+    text: str = yaml.dump(
+        value, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=width, default_flow_style=flow
+    )
+    return text
