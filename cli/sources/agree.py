@@ -71,8 +71,9 @@ def agree(
     Passages match if they share words of one document and have the same actor and issue. Krippendorff's alpha
     is 1 where all agree and 0 where they agree as often as by chance; from 0.8 on codings are customarily
     relied on, from 0.667 on conclusions are drawn tentatively (Krippendorff 2004). Intervals are from
-    passages drawn anew. What is marked is compared by code point. A degree is a stance in its order, opposes,
-    conditional, supports; neutral has none. A rank is a position by its order alone.
+    passages drawn anew, and too narrow where these are few: of fewer than 25 none counts as reliable. What is
+    marked is compared by code point. A degree is a stance in its order, opposes, conditional, supports;
+    neutral has none. A rank is a position by its order alone.
     """
     from cli.screen import say_json, waiting
     from sources.agreement.compare import compare

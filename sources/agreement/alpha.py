@@ -23,6 +23,9 @@ RELIABLE, TENTATIVE = 0.8, 0.667
 COVERAGE = 0.95
 """How much of the samples an interval holds."""
 
+FEW = 25
+"""Units below which no interval is to be believed: of 25, they held the true alpha in 74-83% of trials."""
+
 _CELLS = 4_000_000
 """Numbers in one array of the bootstrap: 32 MB."""
 
@@ -151,12 +154,13 @@ def _same(table: Table) -> float:
 def reading(found: Alpha) -> str:
     """A word: reliable, tentative, unreliable, undefined.
 
-    Uncertain where samples often have lower ones, or often have none since nothing varies in them.
+    Uncertain where units are few, or where samples often have lower ones, or often none since nothing varies.
     """
     if found.value is None:
         return "undefined"
     if found.value < TENTATIVE:
         return "unreliable"
-    if found.left_out > 1 - COVERAGE or (found.low is not None and found.low < TENTATIVE):
+    lower = found.low is not None and found.low < TENTATIVE
+    if lower or found.units < FEW or found.left_out > 1 - COVERAGE:
         return "uncertain"
     return "reliable" if found.value >= RELIABLE else "tentative"

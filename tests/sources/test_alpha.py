@@ -187,18 +187,41 @@ def test_one_unit_has_no_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "low", "word"),
+    ("value", "low", "units", "word"),
     [
-        (None, None, "undefined"),
-        (0.66, 0.5, "unreliable"),
-        (0.9, 0.66, "uncertain"),
-        (0.667, 0.667, "tentative"),
-        (0.79, None, "tentative"),
-        (0.8, 0.7, "reliable"),
+        (None, None, 99, "undefined"),
+        (0.66, 0.5, 99, "unreliable"),
+        (0.9, 0.66, 99, "uncertain"),
+        (1.0, 1.0, 24, "uncertain"),
+        (0.667, 0.667, 25, "tentative"),
+        (0.79, None, 99, "tentative"),
+        (0.8, 0.7, 99, "reliable"),
     ],
 )
-def test_a_number_in_a_word(value: float | None, low: float | None, word: str) -> None:
-    assert reading(Alpha(value, low, 1.0, None, None, 9)) == word
+def test_a_number_in_a_word(value: float | None, low: float | None, units: int, word: str) -> None:
+    assert reading(Alpha(value, low, 1.0, None, None, units)) == word
+
+
+def drawn(rng: np.random.Generator, units: int) -> Floats:
+    """Two coders who see the value that there is nineteen times in twenty, and else say one at random."""
+    chances = (0.4, 0.3, 0.3)
+    true = rng.choice(3, units, p=chances)
+    coders = [np.where(rng.random(units) < 0.95, true, rng.choice(3, units, p=chances)) for _ in "ab"]
+    return np.array(coders, dtype=float)
+
+
+def test_intervals_hold_what_they_should_from_a_hundred_units_on_and_less_of_few() -> None:
+    rng = np.random.default_rng(5)
+    # Both say the same as often as one of them would if both were true or either random: 0.95 squared.
+    true = 0.95**2
+    assert alpha_of(drawn(rng, 400_000), "nominal") == pytest.approx(true, abs=0.005)
+    held = {}
+    for units in (10, 25, 100):
+        found = [measure(drawn(rng, units), "nominal", 200, rng) for _ in range(200)]
+        held[units] = sum((one.low or 0) <= true <= (one.high or 0) for one in found) / len(found)
+    assert held[10] < 0.6
+    assert 0.7 < held[25] < 0.9
+    assert held[100] > 0.9
 
 
 def test_a_bootstrap_of_two_thousand_samples_takes_no_time() -> None:
