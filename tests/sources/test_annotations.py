@@ -12,8 +12,10 @@ from scenarios.nodes import plain
 from sources.annotations import brat, dna, w3c
 from sources.coding import Coding, Rejected, coding_of, read_coding
 from sources.documents import Document, checksum
+from sources.texts import texts_of
 
 CASE = Path(__file__).parents[2] / "scenarios" / "kosovo-2007"
+FOLDER = Path(__file__).parents[3] / "shared" / "documents"
 TEXT = "Ünal said 🙂 that\r\nthe bridge\tstays\u2028open.\x0b\nOthers doubt it; “perhaps”."
 DOCUMENT = Document(TEXT, checksum(TEXT))
 TEXTS = {"bridge": DOCUMENT}
@@ -114,6 +116,28 @@ def test_the_flagship_case_comes_back_from_each_format_that_needs_no_text(folder
     for one in (w3c, dna):
         path = placed(folder, one.write(case, {}), "case.out")
         assert coding_of(one.read(path)) == case
+
+
+@pytest.mark.skipif(not FOLDER.is_dir(), reason="the news texts are not in the repository")
+def test_the_flagship_case_comes_back_from_brat(tmp_path: Path) -> None:
+    case = read_coding(CASE)
+    texts = texts_of([case], FOLDER)
+    named = {name: texts[one.sha256] for name, one in case.documents.items()}
+    placed(tmp_path, brat.write(case, named), "")
+    back = coding_of(brat.read(tmp_path))
+    assert back == case
+    assert list(back.statements) == list(case.statements)
+
+
+def test_w3c_has_what_the_recommendation_asks_of_an_annotation() -> None:
+    page = json.loads(w3c.write(read_coding(CASE), {})[""])
+    assert page["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+    assert len({one["id"] for one in page["items"]} | {page["id"]}) == 135
+    for one in page["items"]:
+        assert one["type"] == "Annotation"
+        assert one["target"]["source"]
+        assert one["target"]["selector"].keys() == {"type", "start", "end"}
+        assert {body["purpose"] for body in one["body"][1:]} <= {"describing", "commenting"}
 
 
 def test_characters_that_end_a_line_in_yaml_are_no_line_ends_in_json(folder: Path) -> None:
