@@ -66,7 +66,7 @@ def suggest(
         raise unknown("a format", form, FORMATS, where="--format: ")
     if out:
         writable_file(out)
-    who, what = _files(actors, issues, case)
+    who, what = files_of(actors, issues, case)
     documents = read_folder(folder)
     found = list(candidates(documents, Roster.read(who), read_topics(what)))
     if out:
@@ -81,7 +81,7 @@ def suggest(
             say("", f"Written: {out}")
 
 
-def _files(actors: Path | None, issues: Path | None, case: str | None) -> tuple[Path, Path]:
+def files_of(actors: Path | None, issues: Path | None, case: str | None) -> tuple[Path, Path]:
     """The files of actors and issues: those that are named, else those of the case."""
     from scenarios.folders import case_folder
 

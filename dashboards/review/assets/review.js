@@ -1,0 +1,370 @@
+/* The page on which one coder confirms statements. The same code runs from a server, which writes the coder's file, and
+   as one offline file, which keeps its state in the browser and hands it over as a file. Offsets are code points. */
+(() => {
+  "use strict";
+  const content = JSON.parse(document.getElementById("content").textContent);
+  const root = document.getElementById("review");
+  const served = content.served || null;
+  const STANCES = ["supports", "opposes", "conditional", "neutral"];
+  const MODES = ["direct", "indirect", "narrated", "expected"];
+  const FIELDS = ["speaker", "actor", "issue", "stance", "mode", "position", "paraphrase", "note"];
+
+  /* ---- text: code points here, UTF-16 in the browser ---- */
+  const texts = new Map(content.documents.map(d => [d.id, Array.from(d.text)]));
+  const slice = (id, start, end) => texts.get(id).slice(start, end).join("");
+  const points = text => Array.from(text).length;
+
+  function sha256(text) {
+    const bytes = new TextEncoder().encode(text), words = [], size = bytes.length * 8;
+    const K = [], H = [];
+    for (let n = 2, seen = 0; seen < 64; n++) {
+      let prime = true;
+      for (let d = 2; d * d <= n; d++) if (n % d === 0) { prime = false; break; }
+      if (!prime) continue;
+      const part = (x, p) => { const root = Math.pow(x, p); return ((root - Math.floor(root)) * 4294967296) | 0; };
+      if (seen < 8) H.push(part(n, 1 / 2));
+      K.push(part(n, 1 / 3)); seen++;
+    }
+    const padded = new Uint8Array(((bytes.length + 9 + 63) >> 6) << 6);
+    padded.set(bytes); padded[bytes.length] = 128;
+    const view = new DataView(padded.buffer);
+    view.setUint32(padded.length - 4, size >>> 0); view.setUint32(padded.length - 8, Math.floor(size / 4294967296));
+    const turn = (x, n) => (x >>> n) | (x << (32 - n));
+    for (let at = 0; at < padded.length; at += 64) {
+      for (let i = 0; i < 16; i++) words[i] = view.getUint32(at + 4 * i) | 0;
+      for (let i = 16; i < 64; i++) {
+        const a = words[i - 15], b = words[i - 2];
+        words[i] = (words[i - 16] + (turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)) + words[i - 7] + (turn(b, 17) ^ turn(b, 19) ^ (b >>> 10))) | 0;
+      }
+      let [a, b, c, d, e, f, g, h] = H;
+      for (let i = 0; i < 64; i++) {
+        const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[i] + words[i]) | 0;
+        const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+        h = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
+      }
+      [a, b, c, d, e, f, g, h].forEach((x, i) => { H[i] = (H[i] + x) | 0; });
+    }
+    return H.map(x => (x >>> 0).toString(16).padStart(8, "0")).join("");
+  }
+
+  /* ---- items: what is proposed, what was decided ---- */
+  const key = one => [one.document, one.start, one.end, one.actor, one.issue].join("|");
+  let items = [], current = null, undecidedOnly = false, past = [];
+
+  function load(coding) {
+    const found = new Map();
+    for (const one of content.candidates) found.set(key(one), { ...one, id: null, proposed: one, status: "open" });
+    for (const one of coding.rejected || []) found.set(key(one), { ...found.get(key(one)), ...one, status: "rejected" });
+    for (const [id, one] of Object.entries(coding.statements || {})) {
+      const origin = one.decision === "accepted" ? found.get(key(one)) : null;
+      if (origin) found.set(key(one), { ...origin, ...one, id, status: "accepted" });
+      else {
+        const from = [...found.values()].find(each => each.status === "open" && each.proposed && one.decision === "edited" &&
+          each.document === one.document && each.start < one.end && one.start < each.end && (each.actor === one.actor || each.issue === one.issue));
+        if (from) found.delete(key(from));
+        found.set(id, { ...one, id, proposed: from ? from.proposed : null, status: one.decision || "added" });
+      }
+    }
+    const order = new Map(content.documents.map((d, n) => [d.id, n]));
+    items = [...found.values()].sort((a, b) => order.get(a.document) - order.get(b.document) || a.start - b.start || a.end - b.end);
+    items.forEach((one, n) => { one.n = n; });
+    current = items.find(one => one.status === "open") || items[0] || null;
+  }
+
+  const kept = one => one.status !== "open" && one.status !== "rejected";
+  const whole = one => one.position != null && !!(one.paraphrase || "").trim();
+
+  function coding() {
+    const statements = {}, rejected = [];
+    for (const one of items) {
+      if (one.status === "rejected") {
+        const { document, start, end, sha256: sum, speaker, actor, issue, stance, mode, rule, note } = one;
+        rejected.push(clean({ document, start, end, sha256: sum, speaker, actor, issue, stance, mode, rule, note }));
+      } else if (kept(one)) {
+        const { document, start, end, sha256: sum, speaker, actor, issue, stance, position, mode, paraphrase, note, coders } = one;
+        statements[one.id] = clean({ document, start, end, sha256: sum, speaker, actor, issue, stance, position, mode, paraphrase, note, decision: one.status, coders });
+      }
+    }
+    const documents = Object.fromEntries(content.documents.map(d => [d.id, d.about]));
+    return { coder: content.coder, documents, statements, rejected };
+  }
+  const clean = one => Object.fromEntries(Object.entries(one).filter(([, v]) => v !== undefined && v !== null && v !== "" && !(Array.isArray(v) && !v.length)));
+
+  function name(one) {
+    const taken = new Set(items.map(each => each.id).filter(Boolean));
+    for (let n = 1; ; n++) {
+      const id = `s-${one.document}-${String(n).padStart(2, "0")}`;
+      if (!taken.has(id)) return id;
+    }
+  }
+
+  /* ---- keeping: after every keystroke ---- */
+  const store = "parley-review:" + content.coder + ":" + content.documents.map(d => d.about.sha256.slice(0, 12)).join(",");
+  let revision = served ? served.revision : 0, waiting = null, busy = false, again = false;
+
+  function keep() {
+    tell("Saving ...");
+    if (!served) {
+      try { localStorage.setItem(store, JSON.stringify(coding())); tell("Kept in this browser"); }
+      catch (error) { tell("Cannot be kept in this browser: download it", true); }
+      return;
+    }
+    clearTimeout(waiting);
+    waiting = setTimeout(send, 120);
+  }
+  async function send() {
+    clearTimeout(waiting); waiting = null;
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const answer = await fetch(served.path, { method: "PUT", keepalive: true, headers: { "Content-Type": "application/json", "X-Parley": served.token }, body: JSON.stringify({ revision, coding: coding() }) });
+      const said = await answer.json();
+      if (answer.ok) { revision = said.revision; if (!again) tell("Saved"); }
+      else tell("Not saved: " + said.faults.join("; "), true);
+    } catch (error) { tell("Not saved: the server does not answer. Trying again.", true); setTimeout(() => { again = false; send(); }, 1500); }
+    busy = false;
+    if (again) { again = false; send(); }
+  }
+  addEventListener("pagehide", () => { if (served && waiting) send(); });
+  addEventListener("beforeunload", event => { if (served && (waiting || busy)) { send(); event.preventDefault(); } });
+
+  function tell(what, bad) { const place = document.getElementById("state"); place.textContent = what; place.className = bad ? "bad" : ""; }
+  function announce(what) { document.getElementById("heard").textContent = what; }
+
+  /* ---- deeds ---- */
+  function change(one, next, said) {
+    past.push({ one, before: { ...one } });
+    Object.assign(one, next);
+    if (kept(one) && !one.id) one.id = name(one);
+    keep(); draw(); if (said) announce(said);
+  }
+  function accept() {
+    if (!current) return;
+    const same = current.proposed && ["start", "end", "speaker", "actor", "issue", "stance", "mode"].every(f => current[f] === current.proposed[f]);
+    const status = !current.proposed ? "added" : same ? "accepted" : "edited";
+    change(current, { status }, "Accepted." + (whole(current) ? "" : " It still wants a position and a paraphrase."));
+    if (whole(current)) next();
+    else focusFirst();
+  }
+  function reject() {
+    if (!current) return;
+    if (!current.proposed) {
+      const gone = current; past.push({ one: gone, before: { ...gone }, again: items.indexOf(gone) });
+      items = items.filter(each => each !== gone); current = items[0] || null; keep(); draw(); announce("Removed."); return;
+    }
+    change(current, { status: "rejected" }, "Rejected."); next();
+  }
+  function rejectOthers() {
+    if (!current) return;
+    const others = items.filter(one => one.status === "open" && one !== current && one.document === current.document && one.start === current.start && one.end === current.end);
+    if (!others.length) { announce("No other proposal here."); return; }
+    past.push({ many: others.map(one => ({ one, before: { ...one } })), from: current });
+    for (const one of others) one.status = "rejected";
+    keep(); draw(); announce(`${others.length} other proposals of this sentence rejected.`);
+  }
+  function undo() {
+    const last = past.pop();
+    if (!last) { announce("Nothing to undo."); return; }
+    if (last.many) { for (const { one, before } of last.many) Object.assign(one, before); current = last.from; }
+    else if (last.made) { items = items.filter(each => each !== last.one); current = last.from; }
+    else { if (last.again !== undefined) items.splice(last.again, 0, last.one);
+      for (const name of Object.keys(last.one)) if (!(name in last.before)) delete last.one[name];
+      Object.assign(last.one, last.before); current = last.one; }
+    keep(); draw(); reveal(); announce("Undone.");
+  }
+  function add() {
+    const span = selected();
+    if (!span) { announce("Select words in a text first."); tell("Select words in a text first"); return; }
+    const issue = Object.keys(content.issues)[0], actor = Object.keys(content.actors)[0];
+    const like = items.filter(each => each.document === span.document && each.start < span.end && span.start < each.end)[0] || {};
+    const one = { ...span, speaker: like.speaker || "the writer", actor: like.actor || actor, issue: like.issue || issue, stance: like.stance || "supports", mode: like.mode || "narrated", status: "added", proposed: null };
+    one.sha256 = sha256(slice(one.document, one.start, one.end)); one.id = name(one);
+    past.push({ one, made: true, from: current });
+    items.push(one); items.sort((a, b) => texts_order(a) - texts_order(b) || a.start - b.start);
+    current = one; keep(); draw(); announce("Added. Say whose position it is."); focusFirst();
+  }
+  const texts_order = one => content.documents.findIndex(d => d.id === one.document);
+
+  function selected() {
+    const chosen = getSelection();
+    if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
+    const range = chosen.getRangeAt(0), box = n => (n.nodeType === 1 ? n : n.parentElement).closest(".text");
+    const place = box(range.startContainer);
+    if (!place || place !== box(range.endContainer)) return null;
+    const before = document.createRange(); before.selectNodeContents(place); before.setEnd(range.startContainer, range.startOffset);
+    let start = points(before.toString()), words = Array.from(range.toString());
+    while (words.length && /\s/.test(words[0])) { words.shift(); start++; }
+    while (words.length && /\s/.test(words[words.length - 1])) words.pop();
+    if (!words.length) return null;
+    return { document: place.dataset.id, start, end: start + words.length };
+  }
+  function span() {
+    const found = selected();
+    if (!found || !current || found.document !== current.document) { tell("Select the words in the same text first"); return; }
+    change(current, { ...found, sha256: sha256(slice(found.document, found.start, found.end)), status: kept(current) ? after(current) : current.status }, "New stretch.");
+  }
+  const after = one => (one.proposed ? "edited" : "added");
+
+  function shown() { return undecidedOnly ? items.filter(one => one.status === "open" || one === current) : items; }
+  function go(step) {
+    const list = shown(), at = list.indexOf(current);
+    if (!list.length) return;
+    current = list[Math.min(Math.max(at + step, 0), list.length - 1)]; draw(); reveal(); announceItem();
+  }
+  function next() {
+    const at = items.indexOf(current), rest = [...items.slice(at + 1), ...items.slice(0, at)];
+    current = rest.find(one => one.status === "open") || items[Math.min(at + 1, items.length - 1)]; draw(); reveal(); announceItem();
+  }
+  function announceItem() { if (current) announce(`${items.indexOf(current) + 1} of ${items.length}: ${content.actors[current.actor] || current.actor} on ${content.issues[current.issue]?.title || current.issue}. ${slice(current.document, current.start, current.end)}`); }
+  function reveal() { document.querySelector("mark.here")?.scrollIntoView({ block: "center" }); }
+  function focusFirst() { document.querySelector("aside form select, aside form input")?.focus(); }
+
+  /* ---- drawing ---- */
+  const h = (tag, given = {}, ...inner) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(given)) {
+      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+      else if (name in node && name !== "list" && name !== "form") node[name] = value;
+      else node.setAttribute(name, value);
+    }
+    node.append(...inner.filter(one => one !== null && one !== undefined));
+    return node;
+  };
+  const button = (text, hint, deed, more = {}) => h("button", { type: "button", className: "button", onclick: deed, ...more }, text, hint ? h("kbd", { ariaHidden: "true" }, hint) : null);
+
+  function frame() {
+    root.replaceChildren(
+      h("header", {},
+        h("h1", {}, "Coding", h("small", {}, content.coder)),
+        h("div", { className: "progress" }, h("progress", { id: "done", ariaLabel: "Decided" }), h("span", { id: "count" })),
+        h("span", { id: "state", role: "status" }, served ? "Saved" : "Kept in this browser"),
+        h("div", { className: "tools" },
+          button("Undecided only", "f", filter, { id: "filter", ariaPressed: "false" }),
+          served ? null : button("Download", "", download),
+          served ? null : button("Open", "", () => document.getElementById("file").click()),
+          served ? null : h("input", { type: "file", id: "file", accept: ".json", hidden: true, onchange: open, ariaLabel: "A coder's file" }),
+          button("Keys", "?", () => document.getElementById("help").showModal()))),
+      h("main", {}, h("div", { id: "texts" }, ...content.documents.map(article)), h("aside", { ariaLabel: "The statement" })),
+      h("div", { id: "heard", className: "unseen", role: "status", ariaLive: "polite" }),
+      help());
+  }
+  function article(one) {
+    return h("article", {}, h("h2", {}, one.about.outlet), h("p", { className: "about" }, `${one.about.date} · ${one.file}`), h("div", { className: "text", "data-id": one.id, tabIndex: 0, ariaLabel: `Text of ${one.file}`, role: "document" }));
+  }
+  function help() {
+    const keys = [["j / k", "next, previous"], ["s", "next undecided"], ["a", "accept"], ["r", "reject, or remove what was added"], ["x", "reject the other proposals of this sentence"], ["e", "edit: the first field"], ["n", "add from the selected words"], ["w", "take the selected words instead"], ["u", "undo"], ["f", "undecided only"], ["Esc", "leave a field"], ["?", "these keys"]];
+    return h("dialog", { id: "help", ariaLabel: "Keys" }, h("table", {}, h("tbody", {}, ...keys.map(([k, what]) => h("tr", {}, h("th", { scope: "row" }, k), h("td", {}, what))))), button("Close", "Esc", () => document.getElementById("help").close()));
+  }
+
+  function drawText(one) {
+    const place = root.querySelector(`.text[data-id="${CSS.escape(one.id)}"]`), here = items.filter(each => each.document === one.id);
+    const cuts = new Set([0, texts.get(one.id).length]);
+    for (const [, start, end] of one.regions) { cuts.add(start); cuts.add(end); }
+    for (const each of here) { cuts.add(each.start); cuts.add(each.end); }
+    const marks = [...cuts].sort((a, b) => a - b), nodes = [];
+    for (let n = 0; n + 1 < marks.length; n++) {
+      const [start, end] = [marks[n], marks[n + 1]], text = slice(one.id, start, end);
+      const kind = one.regions.find(r => r[1] <= start && end <= r[2])?.[0] || "other";
+      const over = here.filter(each => each.start <= start && end <= each.end);
+      if (over.length) {
+        const state = over.some(kept) ? "kept" : over.some(each => each.status === "open") ? "open" : "out";
+        nodes.push(h("mark", { className: state + (over.includes(current) ? " here" : ""), onclick: () => pick(over) }, text));
+      } else nodes.push(kind === "article" ? document.createTextNode(text) : h("span", { className: "beside", title: kind }, text));
+    }
+    place.replaceChildren(...nodes);
+  }
+  function pick(over) {
+    if (selected()) return;
+    const at = over.indexOf(current);
+    current = over[(at + 1) % over.length]; draw(); announceItem();
+  }
+
+  function drawPanel() {
+    const side = root.querySelector("aside");
+    const had = document.activeElement?.name, at = document.activeElement?.selectionStart;
+    if (!current) { side.replaceChildren(h("p", { className: "empty" }, "Nothing is proposed. Select words in a text and press n to add a statement.")); return; }
+    const one = current, issue = content.issues[one.issue];
+    const badge = one.status === "open" ? ["", "proposed"] : one.status === "rejected" ? ["out", "rejected"] : whole(one) ? ["kept", one.status] : ["part", `${one.status}, incomplete`];
+    side.replaceChildren(
+      h("h2", {}, content.actors[one.actor] || one.actor),
+      h("p", { className: "where" }, h("span", { className: "badge " + badge[0] }, badge[1]), `${items.indexOf(one) + 1} of ${items.length}`, one.rule ? ` · ${one.rule}` : ""),
+      h("blockquote", {}, slice(one.document, one.start, one.end)),
+      h("div", { className: "deeds" },
+        button(one.status === "open" || one.status === "rejected" ? "Accept" : "Keep", "a", accept, { className: "button main" }),
+        button(one.proposed ? "Reject" : "Remove", "r", reject), button("Others", "x", rejectOthers, { title: "Reject the other proposals of this sentence" }), button("Next", "j", () => go(1)), button("Undo", "u", undo, { disabled: !past.length })),
+      h("form", { onsubmit: event => event.preventDefault() },
+        h("div", { className: "pair" }, choice("actor", "Actor", content.actors), choice("issue", "Issue", Object.fromEntries(Object.entries(content.issues).map(([k, v]) => [k, v.title])))),
+        field("speaker", "Speaker"),
+        h("div", { className: "pair" }, choice("stance", "Stance", names(STANCES)), choice("mode", "Mode", names(MODES))),
+        slider(issue),
+        field("paraphrase", "Paraphrase", "in your own words", true),
+        field("note", "Note", "why it is coded so", true)));
+    if (had) { const again = side.querySelector(`[name="${had}"]`); if (again) { again.focus(); if (at != null && again.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at); } }
+  }
+  const names = list => Object.fromEntries(list.map(one => [one, one]));
+  function edit(name, value, redraw) {
+    const one = current;
+    if (past.at(-1)?.field !== name || past.at(-1)?.one !== one) past.push({ one, before: { ...one }, field: name });
+    one[name] = value;
+    const told = ["position", "paraphrase", "note"].includes(name);  /* what no candidate proposes */
+    if (kept(one) && !told && one.status === "accepted") one.status = "edited";
+    keep();
+    if (redraw) draw(); else drawHead();
+  }
+  function choice(name, label, options) {
+    return h("label", {}, label, h("select", { name, onchange: event => edit(name, event.target.value, true) }, ...Object.entries(options).map(([id, text]) => h("option", { value: id, selected: current[name] === id }, text))));
+  }
+  function field(name, label, hint, long) {
+    return h("label", {}, h("span", {}, h("b", {}, label), hint ? ` ${hint}` : ""), h(long ? "textarea" : "input", { ...(long ? {} : { type: "text" }), name, value: current[name] || "", oninput: event => edit(name, event.target.value, false), onchange: () => draw() }));
+  }
+  function slider(issue) {
+    const place = current.position, marks = Object.entries(issue?.scale || {}).map(([p, w]) => [Number(p), w]).sort((a, b) => a[0] - b[0]);
+    const near = place == null || !marks.length ? null : marks.reduce((a, b) => (Math.abs(b[0] - place) < Math.abs(a[0] - place) ? b : a))[0];
+    const set = value => edit("position", value, true);
+    return h("div", {},
+      h("label", {}, h("span", {}, h("b", {}, "Position "), h("output", {}, place == null ? "not placed" : String(place)), ` ${issue?.question || ""}`),
+        h("input", { type: "range", name: "position", min: 0, max: 100, step: 1, value: place ?? 50, ariaValueText: place == null ? "not placed" : `${place}: ${marks.find(m => m[0] === near)?.[1] || ""}`, oninput: event => set(Number(event.target.value)) })),
+      h("ol", { className: "scale" }, ...marks.map(([point, words]) => h("li", { className: point === near ? "near" : "" }, h("button", { type: "button", onclick: () => set(point) }, h("b", {}, String(point)), h("span", {}, words))))));
+  }
+  function drawHead() {
+    const done = items.filter(one => one.status !== "open").length, part = items.filter(one => kept(one) && !whole(one)).length;
+    const bar = document.getElementById("done"); bar.max = Math.max(items.length, 1); bar.value = done;
+    document.getElementById("count").textContent = `${done} of ${items.length} decided` + (part ? `, ${part} incomplete` : "");
+  }
+  function draw() { drawHead(); content.documents.forEach(drawText); drawPanel(); }
+  function filter() { undecidedOnly = !undecidedOnly; document.getElementById("filter").ariaPressed = String(undecidedOnly); if (undecidedOnly && current?.status !== "open") next(); announce(undecidedOnly ? "Undecided only." : "All."); }
+
+  /* ---- the offline file: handed over as a file ---- */
+  function download() {
+    const blob = new Blob([JSON.stringify(coding(), null, 1) + "\n"], { type: "application/json" });
+    const link = h("a", { href: URL.createObjectURL(blob), download: content.coder.toLowerCase().replace(/[^a-z0-9]+/g, "-") + ".json" });
+    document.body.append(link); link.click(); link.remove(); setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+  async function open(event) {
+    const file = event.target.files[0]; event.target.value = "";
+    try {
+      const found = JSON.parse(await file.text());
+      if (found.coder !== content.coder) throw new Error(`it is by ${found.coder}, not by ${content.coder}`);
+      const fits = Object.values(found.statements || {}).every(one => texts.has(one.document) && sha256(slice(one.document, one.start, one.end)) === one.sha256);
+      if (!fits) throw new Error("it is of other texts");
+      load(found); past = []; keep(); draw(); reveal(); announce("Opened.");
+    } catch (error) { tell("Not opened: " + error.message, true); }
+  }
+
+  /* ---- keys ---- */
+  const deeds = { j: () => go(1), k: () => go(-1), s: next, a: accept, r: reject, x: rejectOthers, e: focusFirst, n: add, w: span, u: undo, f: filter, "?": () => document.getElementById("help").showModal() };
+  addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const typing = event.target.closest?.("input:not([type=range]), textarea, select");
+    if (event.key === "Escape" && event.target.closest?.("form")) { event.target.blur(); return; }
+    if (typing || !deeds[event.key]) return;
+    event.preventDefault(); deeds[event.key]();
+  });
+
+  let before = content.coding;
+  if (!served) {
+    try { const stored = JSON.parse(localStorage.getItem(store)); if (stored) before = stored; } catch (error) { /* what cannot be read is left alone */ }
+  }
+  load(before); frame(); draw();
+  window.__ready = true;
+})();

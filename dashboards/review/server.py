@@ -1,0 +1,119 @@
+"""The server of a desk: shows the page, and writes the coder's file whenever something changes on it.
+
+It answers to this machine's names only, so that no other page in the browser can reach it by a name of its
+own, and saves only what comes with the word that the page was given.
+"""
+
+import hmac
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dash
+import flask
+from dash import html
+
+from dashboards.review.desk import Desk
+from dashboards.review.page import page
+from sources.coding import coding_from, read_coding, write_coding
+from sources.faults import SourceError
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a coding that are taken."""
+
+PATH = "/coding"
+
+
+class Keeper:
+    """Keeps a coder's file: each change is written whole, in turn, and only upon the one before it."""
+
+    def __init__(self, desk: Desk, out: Path) -> None:
+        """Start from the desk's coding."""
+        self.desk, self.out = desk, out
+        self.revision = 0
+        self.token = secrets.token_urlsafe(24)
+        self._lock = threading.Lock()
+
+    def keep(self, given: Any) -> int:
+        """Write what a page sends; returns the revision that it now has.
+
+        Raises:
+            SourceError: no coding, one that does not fit the desk, or one that misses a later change.
+        """
+        if not isinstance(given, dict) or set(given) != {"revision", "coding"}:
+            raise SourceError(["the page sends no coding"])
+        coding = self.desk.checked(coding_from(given["coding"], "page"))
+        with self._lock:
+            if given["revision"] != self.revision:
+                raise SourceError(["it was changed in another window; reload this page"])
+            write_coding(coding, self.out)
+            self.revision += 1
+            return self.revision
+
+    def current(self) -> tuple[Desk, int]:
+        """The desk with what is kept."""
+        with self._lock:
+            coding = read_coding(self.out) if self.out.exists() else self.desk.coding
+            return Desk(**{**vars(self.desk), "coding": coding}), self.revision
+
+
+def make(desk: Desk, out: Path, hosts: frozenset[str]) -> dash.Dash:
+    """The app of a desk that writes to `out`; hosts : the names it answers to, without ports."""
+    keeper = Keeper(desk, out)
+    app = dash.Dash(
+        "parley-review",
+        assets_folder="",
+        update_title="",
+        title=f"Coding: {desk.coder}",
+        include_assets_files=False,
+    )
+    app.layout = html.Div()
+    app.interpolate_index = _shown(keeper, app.title)  # type: ignore[method-assign]
+    server = app.server
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST
+
+    def _known() -> Any:
+        host = flask.request.host.rsplit(":", 1)[0].strip("[]")
+        return None if host in hosts else flask.Response("unknown host\n", 421, mimetype="text/plain")
+
+    def _keep() -> Any:
+        if not hmac.compare_digest(flask.request.headers.get("X-Parley", ""), keeper.token):
+            return {"faults": ["this page is of an earlier start of the server; reload it"]}, 403
+        try:
+            return {"revision": keeper.keep(json.loads(flask.request.get_data()))}
+        except SourceError as error:
+            return {"faults": list(error.faults)}, 409
+        except (ValueError, OSError) as error:
+            return {"faults": [str(error)]}, 400
+
+    def _strict(response: flask.Response) -> flask.Response:
+        nonce = flask.g.get("nonce", "")
+        scripts = " ".join(["'self'", *app.csp_hashes(), *([f"'nonce-{nonce}'"] if nonce else [])])
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src data:; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    server.before_request(_known)
+    server.after_request(_strict)
+    server.add_url_rule(PATH, view_func=_keep, methods=["PUT"])
+    return app
+
+
+def _shown(keeper: Keeper, title: str) -> Callable[..., str]:
+    """What fills the index page: the desk as it is kept now."""
+
+    def index(**parts: str) -> str:
+        desk, revision = keeper.current()
+        flask.g.nonce = secrets.token_urlsafe(16)
+        served = {"path": PATH, "token": keeper.token, "revision": revision}
+        return page(desk, title, served, parts, flask.g.nonce)
+
+    return index
