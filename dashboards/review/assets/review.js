@@ -284,10 +284,9 @@
     const had = document.activeElement?.name, at = document.activeElement?.selectionStart;
     if (!current) { side.replaceChildren(h("p", { className: "empty" }, "Nothing is proposed. Select words in a text and press n to add a statement.")); return; }
     const one = current, issue = content.issues[one.issue];
-    const badge = one.status === "open" ? ["", "proposed"] : one.status === "rejected" ? ["out", "rejected"] : whole(one) ? ["kept", one.status] : ["part", `${one.status}, incomplete`];
     side.replaceChildren(
-      h("h2", {}, content.actors[one.actor] || one.actor),
-      h("p", { className: "where" }, h("span", { className: "badge " + badge[0] }, badge[1]), `${items.indexOf(one) + 1} of ${items.length}`, one.rule ? ` · ${one.rule}` : ""),
+      h("h2", {}),
+      h("p", { className: "where" }, h("span", { className: "badge" }), `${items.indexOf(one) + 1} of ${items.length}`, one.rule ? ` · ${one.rule}` : ""),
       h("blockquote", {}, slice(one.document, one.start, one.end)),
       h("div", { className: "deeds" },
         button(one.status === "open" || one.status === "rejected" ? "Accept" : "Keep", "a", accept, { className: "button main" }),
@@ -299,7 +298,14 @@
         slider(issue),
         field("paraphrase", "Paraphrase", "in your own words", true),
         field("note", "Note", "why it is coded so", true)));
+    drawTitle();
     if (had) { const again = side.querySelector(`[name="${had}"]`); if (again) { again.focus(); if (at != null && again.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at); } }
+  }
+  function drawTitle() {
+    const one = current, badge = root.querySelector("aside .badge");
+    const [state, words] = one.status === "open" ? ["", "proposed"] : one.status === "rejected" ? ["out", "rejected"] : whole(one) ? ["kept", one.status] : ["part", `${one.status}, incomplete`];
+    root.querySelector("aside h2").textContent = content.actors[one.actor] || one.actor;
+    badge.className = "badge " + state; badge.textContent = words;
   }
   const names = list => Object.fromEntries(list.map(one => [one, one]));
   function edit(name, value, redraw) {
@@ -309,13 +315,14 @@
     const told = ["position", "paraphrase", "note"].includes(name);  /* what no candidate proposes */
     if (kept(one) && !told && one.status === "accepted") one.status = "edited";
     keep();
-    if (redraw) draw(); else drawHead();
+    if (redraw) draw();
+    else { drawHead(); drawTitle(); content.documents.forEach(drawText); }  /* the form stays, and with it the focus */
   }
   function choice(name, label, options) {
-    return h("label", {}, label, h("select", { name, onchange: event => edit(name, event.target.value, true) }, ...Object.entries(options).map(([id, text]) => h("option", { value: id, selected: current[name] === id }, text))));
+    return h("label", {}, label, h("select", { name, onchange: event => edit(name, event.target.value, name === "issue") }, ...Object.entries(options).map(([id, text]) => h("option", { value: id, selected: current[name] === id }, text))));
   }
   function field(name, label, hint, long) {
-    return h("label", {}, h("span", {}, h("b", {}, label), hint ? ` ${hint}` : ""), h(long ? "textarea" : "input", { ...(long ? {} : { type: "text" }), name, value: current[name] || "", oninput: event => edit(name, event.target.value, false), onchange: () => draw() }));
+    return h("label", {}, h("span", {}, h("b", {}, label), hint ? ` ${hint}` : ""), h(long ? "textarea" : "input", { ...(long ? {} : { type: "text" }), name, value: current[name] || "", oninput: event => edit(name, event.target.value, false) }));
   }
   function slider(issue) {
     const place = current.position, marks = Object.entries(issue?.scale || {}).map(([p, w]) => [Number(p), w]).sort((a, b) => a[0] - b[0]);
