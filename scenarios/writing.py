@@ -6,6 +6,9 @@ import yaml
 
 from scenarios.nodes import resolve_plain
 
+LARGEST_WHOLE = 10**15
+"""Up to here every whole number is one as a float too."""
+
 
 class _Writer(yaml.SafeDumper):
     """Writes what `scenarios.nodes` reads, which means other things by some words than YAML 1.1 does."""
@@ -19,8 +22,15 @@ class _Writer(yaml.SafeDumper):
         style = None if isinstance(resolve_plain(got), str) else "'"
         return self.represent_scalar("tag:yaml.org,2002:str", got, style=style)
 
+    def number(self, got: float) -> yaml.ScalarNode:
+        """A number, without a point if it is whole, as one writes by hand."""
+        whole = got.is_integer() and abs(got) < LARGEST_WHOLE
+        node: yaml.ScalarNode = self.represent_int(int(got)) if whole else self.represent_float(got)
+        return node
+
 
 _Writer.add_representer(str, _Writer.text)
+_Writer.add_representer(float, _Writer.number)
 
 
 def written(value: Any, *, width: int = 100, flow: bool = False) -> str:

@@ -124,6 +124,19 @@ def read_codings(folder: Path) -> dict[str, Coding]:
     return {one.coder or name: one for name, one in found.items()}
 
 
+def read_documents(path: Path) -> dict[str, Document]:
+    """The documents that a case.yaml, a coder's file or a list of them names.
+
+    Raises:
+        SourceError: what is wrong with them, with line and column, all at once.
+    """
+    try:
+        tree = read(path)
+    except ScenarioError as error:
+        raise SourceError(str(problem) for problem in error.problems) from None
+    return coding_of(_only(tree)).documents
+
+
 def write_coding(coding: Coding, path: Path) -> None:
     """Write a coder's file whole or not at all: JSON if its name ends so, else YAML."""
     entry = {key: value for key, value in coding.model_dump(mode="json", exclude_none=True).items() if value}
@@ -176,13 +189,15 @@ def _parsed(parts: Mapping[str, Path]) -> Coding:
         nodes = {key: read(path) for key, path in parts.items() if not key or path.exists()}
     except ScenarioError as error:
         raise SourceError(str(problem) for problem in error.problems) from None
-    tree = nodes.get("")
-    if tree is None:
-        case = nodes["documents"]
-        empty = Node({}, case.mark)
-        documents = case.children.get("documents", empty)
-        tree = Node({"documents": documents, "statements": nodes.get("statements", empty)}, case.mark)
+    tree = nodes.get("") or _only(nodes["documents"], nodes.get("statements"))
     return coding_of(tree)
+
+
+def _only(tree: Node, statements: Node | None = None) -> Node:
+    """The documents of a tree, and statements that lie in another."""
+    empty = Node({}, tree.mark)
+    documents = tree.children.get("documents", empty)
+    return Node({"documents": documents, "statements": statements or empty}, tree.mark)
 
 
 def coding_of(tree: Node) -> Coding:

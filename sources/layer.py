@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from scenarios.models.numbers import LADDER
 from scenarios.writing import written
 from sources.aggregation import Estimate
 from sources.positions import Placed
@@ -50,15 +49,9 @@ def as_yaml(placed: Iterable[Placed], head: Iterable[str]) -> str:
 
 
 def _position(issue: str, position: Mapping[str, Any]) -> list[str]:
-    text = written(_tidy(position), width=80, flow=True)
+    text = written(dict(position), width=80, flow=True)
     first, *rest = text.rstrip().split("\n")
     return [f"      {issue}: {first}", *(f"       {line}" for line in rest)]
-
-
-def _tidy(position: Mapping[str, Any]) -> dict[str, Any]:
-    """Whole numbers without a point."""
-    whole = {rung: position[rung] for rung in LADDER}
-    return dict(position) | {rung: int(n) if float(n).is_integer() else n for rung, n in whole.items()}
 
 
 def _word(name: str) -> str:

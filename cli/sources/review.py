@@ -149,6 +149,7 @@ def _desk(
     from dashboards.review.desk import Desk, about, fresh
     from scenarios.folders import case_folder
     from scenarios.nodes import plain, read
+    from sources.coding import read_documents
     from sources.folder import read_folder
     from sources.stakeholders import read_stakeholders
 
@@ -156,7 +157,7 @@ def _desk(
     named: dict[str, Document] = dict(kept.documents) if kept else {}
     for place in (case_folder(case) / "case.yaml" if case else None, listed):
         if place:
-            named |= _documents(place)
+            named |= read_documents(place)
     texts, known = about(sources, named, "a list of documents (--about)")
     _fits(candidates, sources)
     entries = plain(read(files[1]))
@@ -166,32 +167,6 @@ def _desk(
     desk = Desk(coder, texts, known, entries, names, candidates, coding)
     desk.checked(coding)
     return desk
-
-
-def _documents(place: Path) -> "dict[str, Document]":
-    """The documents that a case or a list names."""
-    import json
-
-    from pydantic import ValidationError
-
-    from scenarios import ScenarioError
-    from scenarios.models.evidence import Document
-    from scenarios.nodes import plain, read
-    from sources.faults import SourceError
-
-    try:
-        entries = plain(read(place)).get("documents") or {}
-    except ScenarioError as error:
-        raise SourceError(str(problem) for problem in error.problems) from None
-    found, faults = {}, []
-    for name, entry in entries.items():
-        try:
-            found[name] = Document.model_validate_json(json.dumps(entry))
-        except ValidationError as error:
-            faults += [f"{place}: documents.{name}.{one['loc'][0]}: {one['msg']}" for one in error.errors()]
-    if faults:
-        raise SourceError(faults)
-    return found
 
 
 def _fits(candidates: "list[Candidate]", sources: "tuple[Source, ...]") -> None:
