@@ -38,3 +38,10 @@ def read_document(path: Path) -> Document:
 def checksum(text: str) -> str:
     """The sha256 of a text as UTF-8, in hexadecimal."""
     return sha256(text.encode("utf-8")).hexdigest()
+
+
+def why(error: Exception) -> str:
+    """Why a file could not be read, without its path."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

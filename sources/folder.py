@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sources.documents import Document, read_document
+from sources.documents import Document, read_document, why
 from sources.faults import SourceError
 from sources.metadata import Metadata, metadata
 from sources.regions import Region, regions
@@ -63,17 +63,10 @@ def read_folder(path: Path) -> tuple[Source, ...]:
         try:
             found.append(Source(file.name, read_document(file)))
         except (OSError, ValueError) as error:
-            faults.append(f"{file}: cannot be read: {reason(error)}")
+            faults.append(f"{file}: cannot be read: {why(error)}")
     if faults:
         raise SourceError(faults)
     return tuple(found)
-
-
-def reason(error: Exception) -> str:
-    """Why a file could not be read, without its path."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"byte {error.start} is not UTF-8"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def identifier(file: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
 
-from sources.documents import Document, checksum, read_document
+from sources.documents import Document, checksum, read_document, why
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _open(name: str, entry: object, folder: Path, findings: list[Finding]) -> Do
     try:
         document = read_document(folder / file)
     except (OSError, ValueError) as error:  # UnicodeDecodeError and a NUL in the name are ValueErrors
-        findings.append(Finding(f"{place}.file", f"{file} cannot be read: {_reason(error)}"))
+        findings.append(Finding(f"{place}.file", f"{file} cannot be read: {why(error)}"))
         return None
     stated = _field(entry, "sha256")
     if stated != document.sha256:
@@ -93,10 +93,3 @@ def _counts(offset: object) -> TypeGuard[int]:
 def _field(entry: object, name: str) -> object:
     """A field of a mapping or of a model, None where there is none."""
     return entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name, None)
-
-
-def _reason(error: Exception) -> str:
-    """Why a file could not be read, without the path, which the finding already names."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"byte {error.start} is not UTF-8"
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

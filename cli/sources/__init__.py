@@ -5,9 +5,9 @@ from types import ModuleType
 import typer
 
 from cli.epilog import epilog
-from cli.sources import adopt, agree, convert, positions, read, review, suggest
+from cli.sources import adopt, agree, convert, positions, read, review, suggest, verify
 
-MODULES: tuple[ModuleType, ...] = (read, suggest, review, adopt, agree, positions, convert)
+MODULES: tuple[ModuleType, ...] = (read, suggest, review, adopt, agree, positions, verify, convert)
 """In the order of the work."""
 
 app = typer.Typer(
