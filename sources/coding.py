@@ -62,6 +62,8 @@ class Rejected(Strict):
     """The mode that was proposed."""
     rule: Text | None = None
     """The rule that proposed it."""
+    instead: Identifier | None = None
+    """The statement that was made of it, on other words or for another actor or issue."""
     note: Text | None = None
     """Why it was turned down."""
 

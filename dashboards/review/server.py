@@ -77,10 +77,16 @@ def make(desk: Desk, out: Path, hosts: frozenset[str]) -> dash.Dash:
 
     def _known() -> Any:
         host = flask.request.host.rsplit(":", 1)[0].strip("[]")
-        return None if host in hosts else flask.Response("unknown host\n", 421, mimetype="text/plain")
+        if host not in hosts:
+            return flask.Response("unknown host\n", 421, mimetype="text/plain")
+        origin = flask.request.headers.get("Origin", flask.request.host_url.rstrip("/"))
+        if origin != flask.request.host_url.rstrip("/"):
+            return flask.Response("another page's origin\n", 403, mimetype="text/plain")
+        return None
 
     def _keep() -> Any:
-        if not hmac.compare_digest(flask.request.headers.get("X-Parley", ""), keeper.token):
+        word = flask.request.headers.get("X-Parley", "")
+        if not hmac.compare_digest(word.encode(), keeper.token.encode()):
             return {"faults": ["this page is of an earlier start of the server; reload it"]}, 403
         try:
             return {"revision": keeper.keep(json.loads(flask.request.get_data()))}

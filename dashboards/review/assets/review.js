@@ -51,24 +51,31 @@
   const key = one => [one.document, one.start, one.end, one.actor, one.issue].join("|");
   let items = [], current = null, undecidedOnly = false, past = [];
 
+  const SAME = ["start", "end", "speaker", "actor", "issue", "stance", "mode"];
+  /* What was made of a proposal follows from what differs from it; what nobody proposed was added. */
+  const decided = one => (!one.proposed ? "added" : SAME.every(field => one[field] === one.proposed[field]) ? "accepted" : "edited");
+
   function load(coding) {
-    const found = new Map();
-    for (const one of content.candidates) found.set(key(one), { ...one, id: null, proposed: one, status: "open" });
-    for (const one of coding.rejected || []) found.set(key(one), { ...found.get(key(one)), ...one, status: "rejected" });
-    for (const [id, one] of Object.entries(coding.statements || {})) {
-      const origin = one.decision === "accepted" ? found.get(key(one)) : null;
-      if (origin) found.set(key(one), { ...origin, ...one, id, status: "accepted" });
-      else {
-        const from = [...found.values()].find(each => each.status === "open" && each.proposed && one.decision === "edited" &&
-          each.document === one.document && each.start < one.end && one.start < each.end && (each.actor === one.actor || each.issue === one.issue));
-        if (from) found.delete(key(from));
-        found.set(id, { ...one, id, proposed: from ? from.proposed : null, status: one.decision || "added" });
-      }
+    const open = new Map(content.candidates.map(one => [key(one), { ...one, id: null, proposed: one, status: "open" }]));
+    const take = one => { const found = open.get(key(one)); open.delete(key(one)); return found?.proposed; };
+    const done = [], changed = new Map(), statements = coding.statements || {};
+    for (const { instead, ...one } of coding.rejected || []) {
+      const proposed = take(one) || one;
+      if (instead in statements) changed.set(instead, proposed);
+      else done.push({ ...proposed, ...one, id: null, proposed, status: "rejected" });
     }
-    const order = new Map(content.documents.map((d, n) => [d.id, n]));
-    items = [...found.values()].sort((a, b) => order.get(a.document) - order.get(b.document) || a.start - b.start || a.end - b.end);
-    items.forEach((one, n) => { one.n = n; });
+    for (const [id, one] of Object.entries(statements)) {
+      const status = one.decision || "added", unknown = { accepted: one, edited: {}, added: null };
+      const proposed = changed.get(id) || take(one) || unknown[status];
+      done.push({ rule: proposed?.rule, ...one, id, proposed, status });
+    }
+    items = [...open.values(), ...done]; sort();
     current = items.find(one => one.status === "open") || items[0] || null;
+  }
+  function sort() {
+    const order = new Map(content.documents.map((d, n) => [d.id, n])), offered = new Map(content.candidates.map((one, n) => [key(one), n]));
+    const rank = one => (one.proposed?.document && offered.get(key(one.proposed))) ?? content.candidates.length;
+    items.sort((a, b) => order.get(a.document) - order.get(b.document) || a.start - b.start || a.end - b.end || rank(a) - rank(b));
   }
 
   const kept = one => one.status !== "open" && one.status !== "rejected";
@@ -82,6 +89,10 @@
         rejected.push(clean({ document, start, end, sha256: sum, speaker, actor, issue, stance, mode, rule, note }));
       } else if (kept(one)) {
         const { document, start, end, sha256: sum, speaker, actor, issue, stance, position, mode, paraphrase, note, coders } = one;
+        if (one.proposed?.document && key(one) !== key(one.proposed)) {  /* else the proposal would come back, and another go */
+          const { document, start, end, sha256: sum, speaker, actor, issue, stance, mode, rule } = one.proposed;
+          rejected.push(clean({ document, start, end, sha256: sum, speaker, actor, issue, stance, mode, rule, instead: one.id }));
+        }
         statements[one.id] = clean({ document, start, end, sha256: sum, speaker, actor, issue, stance, position, mode, paraphrase, note, decision: one.status, coders });
       }
     }
@@ -90,7 +101,7 @@
   }
   const clean = one => Object.fromEntries(Object.entries(one).filter(([, v]) => v !== undefined && v !== null && v !== "" && !(Array.isArray(v) && !v.length)));
 
-  function name(one) {
+  function newId(one) {
     const taken = new Set(items.map(each => each.id).filter(Boolean));
     for (let n = 1; ; n++) {
       const id = `s-${one.document}-${String(n).padStart(2, "0")}`;
@@ -100,15 +111,24 @@
 
   /* ---- keeping: after every keystroke ---- */
   const store = "parley-review:" + content.coder + ":" + content.documents.map(d => d.about.sha256.slice(0, 12)).join(",");
-  let revision = served ? served.revision : 0, waiting = null, busy = false, again = false;
+  const spare = store + ":aside", base = sha256(JSON.stringify(content.coding));
+  const SMALL = 60000;  /* what a browser sends for a page that is being closed is limited to 64 KB */
+  let revision = served ? served.revision : 0, waiting = null, busy = false, again = false, spilt = false, earlier = null;
+
+  function stored(place) {
+    try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; /* what cannot be read is left alone */ }
+  }
+  function put(place, what) {
+    try { if (what === null) localStorage.removeItem(place); else localStorage.setItem(place, JSON.stringify(what)); return true; } catch (error) { return false; }
+  }
 
   function keep() {
-    tell("Saving ...");
     if (!served) {
-      try { localStorage.setItem(store, JSON.stringify(coding())); tell("Kept in this browser"); }
-      catch (error) { tell("Cannot be kept in this browser: download it", true); }
+      if (put(store, { base, coding: coding() })) tell("Kept in this browser");
+      else tell("Cannot be kept in this browser: download it", true);
       return;
     }
+    tell("Saving ...");
     clearTimeout(waiting);
     waiting = setTimeout(send, 120);
   }
@@ -117,13 +137,24 @@
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(served.path, { method: "PUT", keepalive: true, headers: { "Content-Type": "application/json", "X-Parley": served.token }, body: JSON.stringify({ revision, coding: coding() }) });
+      const body = JSON.stringify({ revision, coding: coding() }), keepalive = new TextEncoder().encode(body).length < SMALL;
+      const answer = await fetch(served.path, { method: "PUT", keepalive, headers: { "Content-Type": "application/json", "X-Parley": served.token }, body });
       const said = await answer.json();
-      if (answer.ok) { revision = said.revision; if (!again) tell("Saved"); }
-      else tell("Not saved: " + said.faults.join("; "), true);
-    } catch (error) { tell("Not saved: the server does not answer. Trying again.", true); setTimeout(() => { again = false; send(); }, 1500); }
+      if (answer.ok) { revision = said.revision; if (spilt) { put(spare, null); spilt = false; } if (!again) tell("Saved"); }
+      else { spill(); tell("Not saved: " + said.faults.join("; "), true); }
+    } catch (error) { spill(); tell("Not saved: the server does not answer. Trying again.", true); setTimeout(() => { again = false; send(); }, 1500); }
     busy = false;
     if (again) { again = false; send(); }
+  }
+  function spill() { spilt = put(spare, coding()); }  /* until the server is there again */
+  function offer() {
+    const same = earlier && JSON.stringify(earlier) === JSON.stringify(coding());
+    document.getElementById("earlier").hidden = !earlier || same;
+    if (earlier && !same) tell("This browser has other work of yours", true);
+  }
+  function takeBack() {
+    load(earlier); earlier = null; past = []; put(spare, null); spilt = false;
+    document.getElementById("earlier").hidden = true; keep(); draw(); reveal(); announce("Taken back.");
   }
   addEventListener("pagehide", () => { if (served && waiting) send(); });
   addEventListener("beforeunload", event => { if (served && (waiting || busy)) { send(); event.preventDefault(); } });
@@ -135,16 +166,18 @@
   function change(one, next, said) {
     past.push({ one, before: { ...one } });
     Object.assign(one, next);
-    if (kept(one) && !one.id) one.id = name(one);
+    if (kept(one) && !one.id) one.id = newId(one);
     keep(); draw(); if (said) announce(said);
   }
   function accept() {
     if (!current) return;
-    const same = current.proposed && ["start", "end", "speaker", "actor", "issue", "stance", "mode"].every(f => current[f] === current.proposed[f]);
-    const status = !current.proposed ? "added" : same ? "accepted" : "edited";
-    change(current, { status }, "Accepted." + (whole(current) ? "" : " It still wants a position and a paraphrase."));
+    change(current, { status: decided(current) }, "Accepted." + wants(current));
     if (whole(current)) next();
     else focusFirst();
+  }
+  function wants(one) {
+    const missing = [one.position == null && "a position", !(one.paraphrase || "").trim() && "a paraphrase"].filter(Boolean);
+    return missing.length ? ` It still wants ${missing.join(" and ")}.` : "";
   }
   function reject() {
     if (!current) return;
@@ -152,7 +185,7 @@
       const gone = current; past.push({ one: gone, before: { ...gone }, again: items.indexOf(gone) });
       items = items.filter(each => each !== gone); current = items[0] || null; keep(); draw(); announce("Removed."); return;
     }
-    change(current, { status: "rejected" }, "Rejected."); next();
+    change(current, { ...current.proposed, id: null, status: "rejected" }, "Rejected."); next();
   }
   function rejectOthers() {
     if (!current) return;
@@ -175,15 +208,26 @@
   function add() {
     const span = selected();
     if (!span) { announce("Select words in a text first."); tell("Select words in a text first"); return; }
+    if (!meant(span, "n")) return;
     const issue = Object.keys(content.issues)[0], actor = Object.keys(content.actors)[0];
     const like = items.filter(each => each.document === span.document && each.start < span.end && span.start < each.end)[0] || {};
     const one = { ...span, speaker: like.speaker || "the writer", actor: like.actor || actor, issue: like.issue || issue, stance: like.stance || "supports", mode: like.mode || "narrated", status: "added", proposed: null };
-    one.sha256 = sha256(slice(one.document, one.start, one.end)); one.id = name(one);
+    one.sha256 = sha256(slice(one.document, one.start, one.end)); one.id = newId(one);
     past.push({ one, made: true, from: current });
-    items.push(one); items.sort((a, b) => texts_order(a) - texts_order(b) || a.start - b.start);
+    items.push(one); sort();
     current = one; keep(); draw(); announce("Added. Say whose position it is."); focusFirst();
   }
-  const texts_order = one => content.documents.findIndex(d => d.id === one.document);
+  /* Words beside the article are taken only if they are asked for twice. */
+  let asked = "";
+  function meant(span, letter) {
+    const regions = content.documents.find(d => d.id === span.document).regions;
+    const kinds = [...new Set(regions.filter(([kind, start, end]) => kind !== "article" && start < span.end && span.start < end).map(([kind]) => kind))];
+    const words = [letter, span.document, span.start, span.end].join("|"), again = asked === words;
+    asked = again ? "" : words;
+    if (!kinds.length || again) return true;
+    const said = `Beside the article (${kinds.join(", ")}). Press ${letter} again to take it all the same.`;
+    tell(said); announce(said); return false;
+  }
 
   function selected() {
     const chosen = getSelection();
@@ -201,9 +245,10 @@
   function span() {
     const found = selected();
     if (!found || !current || found.document !== current.document) { tell("Select the words in the same text first"); return; }
-    change(current, { ...found, sha256: sha256(slice(found.document, found.start, found.end)), status: kept(current) ? after(current) : current.status }, "New stretch.");
+    if (!meant(found, "w")) return;
+    const next = { ...found, sha256: sha256(slice(found.document, found.start, found.end)) };
+    change(current, { ...next, status: decided({ ...current, ...next }) }, "New stretch.");
   }
-  const after = one => (one.proposed ? "edited" : "added");
 
   function shown() { return undecidedOnly ? items.filter(one => one.status === "open" || one === current) : items; }
   function go(step) {
@@ -213,7 +258,7 @@
   }
   function next() {
     const at = items.indexOf(current), rest = [...items.slice(at + 1), ...items.slice(0, at)];
-    current = rest.find(one => one.status === "open") || items[Math.min(at + 1, items.length - 1)]; draw(); reveal(); announceItem();
+    current = rest.find(one => one.status === "open") || (current?.status === "open" ? current : items[Math.min(at + 1, items.length - 1)]); draw(); reveal(); announceItem();
   }
   function announceItem() { if (current) announce(`${items.indexOf(current) + 1} of ${items.length}: ${content.actors[current.actor] || current.actor} on ${content.issues[current.issue]?.title || current.issue}. ${slice(current.document, current.start, current.end)}`); }
   function reveal() { document.querySelector("mark.here")?.scrollIntoView({ block: "center" }); }
@@ -239,6 +284,7 @@
         h("div", { className: "progress" }, h("progress", { id: "done", ariaLabel: "Decided" }), h("span", { id: "count" })),
         h("span", { id: "state", role: "status" }, served ? "Saved" : "Kept in this browser"),
         h("div", { className: "tools" },
+          button("Take it back", "", takeBack, { id: "earlier", hidden: true }),
           button("Undecided only", "f", filter, { id: "filter", ariaPressed: "false" }),
           served ? null : button("Download", "", download),
           served ? null : button("Open", "", () => document.getElementById("file").click()),
@@ -252,7 +298,7 @@
     return h("article", {}, h("h2", {}, one.about.outlet), h("p", { className: "about" }, `${one.about.date} · ${one.file}`), h("div", { className: "text", "data-id": one.id, tabIndex: 0, ariaLabel: `Text of ${one.file}`, role: "document" }));
   }
   function help() {
-    const keys = [["j / k", "next, previous"], ["s", "next undecided"], ["a", "accept"], ["r", "reject, or remove what was added"], ["x", "reject the other proposals of this sentence"], ["e", "edit: the first field"], ["n", "add from the selected words"], ["w", "take the selected words instead"], ["u", "undo"], ["f", "undecided only"], ["Esc", "leave a field"], ["?", "these keys"]];
+    const keys = [["j / k", "next, previous"], ["s", "next undecided"], ["a", "accept"], ["r", "reject, or remove what was added"], ["x", "reject the other proposals of this sentence"], ["e", "edit: the first field"], ["n", "add from the selected words"], ["w", "take the selected words instead"], ["u", "undo"], ["f", "undecided only"], ["Esc", "leave a field"], ["?", "these keys"], ["▲ ▼ ◆ ○", "supports, opposes, conditional, neutral"]];
     return h("dialog", { id: "help", ariaLabel: "Keys" }, h("table", {}, h("tbody", {}, ...keys.map(([k, what]) => h("tr", {}, h("th", { scope: "row" }, k), h("td", {}, what))))), button("Close", "Esc", () => document.getElementById("help").close()));
   }
 
@@ -268,7 +314,8 @@
       const over = here.filter(each => each.start <= start && end <= each.end);
       if (over.length) {
         const state = over.some(kept) ? "kept" : over.some(each => each.status === "open") ? "open" : "out";
-        nodes.push(h("mark", { className: state + (over.includes(current) ? " here" : ""), onclick: () => pick(over) }, text));
+        const ends = over.find(each => each.end === end && each.status !== "rejected");
+        nodes.push(h("mark", { className: state + (over.includes(current) ? " here" : ""), "data-stance": ends ? ends.stance : "", onclick: () => pick(over) }, text));
       } else nodes.push(kind === "article" ? document.createTextNode(text) : h("span", { className: "beside", title: kind }, text));
     }
     place.replaceChildren(...nodes);
@@ -289,8 +336,8 @@
       h("p", { className: "where" }, h("span", { className: "badge" }), `${items.indexOf(one) + 1} of ${items.length}`, one.rule ? ` · ${one.rule}` : ""),
       h("blockquote", {}, slice(one.document, one.start, one.end)),
       h("div", { className: "deeds" },
-        button(one.status === "open" || one.status === "rejected" ? "Accept" : "Keep", "a", accept, { className: "button main" }),
-        button(one.proposed ? "Reject" : "Remove", "r", reject), button("Others", "x", rejectOthers, { title: "Reject the other proposals of this sentence" }), button("Next", "j", () => go(1)), button("Undo", "u", undo, { disabled: !past.length })),
+        button(one.status === "open" || one.status === "rejected" ? "Accept" : "Keep", "a", accept, { name: "accept", className: "button main" }),
+        button(one.proposed ? "Reject" : "Remove", "r", reject, { name: "reject" }), button("Others", "x", rejectOthers, { name: "others", title: "Reject the other proposals of this sentence" }), button("Next", "j", () => go(1), { name: "next" }), button("Undo", "u", undo, { name: "undo" })),
       h("form", { onsubmit: event => event.preventDefault() },
         h("div", { className: "pair" }, choice("actor", "Actor", content.actors), choice("issue", "Issue", Object.fromEntries(Object.entries(content.issues).map(([k, v]) => [k, v.title])))),
         field("speaker", "Speaker"),
@@ -298,7 +345,7 @@
         slider(issue),
         field("paraphrase", "Paraphrase", "in your own words", true),
         field("note", "Note", "why it is coded so", true)));
-    drawTitle();
+    drawTitle(); drawPlace();
     if (had) { const again = side.querySelector(`[name="${had}"]`); if (again) { again.focus(); if (at != null && again.setSelectionRange && again.type !== "range") again.setSelectionRange(at, at); } }
   }
   function drawTitle() {
@@ -312,8 +359,10 @@
     const one = current;
     if (past.at(-1)?.field !== name || past.at(-1)?.one !== one) past.push({ one, before: { ...one }, field: name });
     one[name] = value;
-    const told = ["position", "paraphrase", "note"].includes(name);  /* what no candidate proposes */
-    if (kept(one) && !told && one.status === "accepted") one.status = "edited";
+    const was = one.status;
+    if (was !== "rejected" || name !== "note") one.status = decided(one);  /* a note can say why it was rejected */
+    if (kept(one) && !one.id) one.id = newId(one);
+    if (kept(one) && was !== one.status) announce(`${one.status}.${wants(one)}`);
     keep();
     if (redraw) draw();
     else { drawHead(); drawTitle(); content.documents.forEach(drawText); }  /* the form stays, and with it the focus */
@@ -325,13 +374,21 @@
     return h("label", {}, h("span", {}, h("b", {}, label), hint ? ` ${hint}` : ""), h(long ? "textarea" : "input", { ...(long ? {} : { type: "text" }), name, value: current[name] || "", oninput: event => edit(name, event.target.value, false) }));
   }
   function slider(issue) {
-    const place = current.position, marks = Object.entries(issue?.scale || {}).map(([p, w]) => [Number(p), w]).sort((a, b) => a[0] - b[0]);
-    const near = place == null || !marks.length ? null : marks.reduce((a, b) => (Math.abs(b[0] - place) < Math.abs(a[0] - place) ? b : a))[0];
-    const set = value => edit("position", value, true);
+    const marks = Object.entries(issue?.scale || {}).map(([p, w]) => [Number(p), w]).sort((a, b) => a[0] - b[0]);
+    const set = value => { edit("position", value, false); drawPlace(); };  /* a slider that is drawn anew cannot be dragged */
     return h("div", {},
-      h("label", {}, h("span", {}, h("b", {}, "Position "), h("output", {}, place == null ? "not placed" : String(place)), ` ${issue?.question || ""}`),
-        h("input", { type: "range", name: "position", min: 0, max: 100, step: 1, value: place ?? 50, ariaValueText: place == null ? "not placed" : `${place}: ${marks.find(m => m[0] === near)?.[1] || ""}`, oninput: event => set(Number(event.target.value)) })),
-      h("ol", { className: "scale" }, ...marks.map(([point, words]) => h("li", { className: point === near ? "near" : "" }, h("button", { type: "button", onclick: () => set(point) }, h("b", {}, String(point)), h("span", {}, words))))));
+      h("label", {}, h("span", {}, h("b", {}, "Position "), h("output", {}), ` ${issue?.question || ""}`),
+        h("input", { type: "range", name: "position", min: 0, max: 100, step: 1, oninput: event => set(Number(event.target.value)) })),
+      h("ol", { className: "scale" }, ...marks.map(([point, words]) => h("li", { "data-point": point }, h("button", { type: "button", onclick: () => set(point) }, h("b", {}, String(point)), h("span", {}, words))))));
+  }
+  function drawPlace() {
+    const place = current.position, range = root.querySelector("[name=position]"), marks = [...root.querySelectorAll(".scale li")];
+    const away = mark => Math.abs(Number(mark.dataset.point) - place);
+    const near = place == null || !marks.length ? null : marks.reduce((a, b) => (away(b) < away(a) ? b : a));
+    for (const mark of marks) mark.className = mark === near ? "near" : "";
+    root.querySelector("aside output").textContent = place == null ? "not placed" : String(place);
+    range.value = place ?? 50; range.className = place == null ? "unplaced" : "";
+    range.ariaValueText = place == null ? "not placed" : `${place}${near ? `: ${near.querySelector("span").textContent}` : ""}`;
   }
   function drawHead() {
     const done = items.filter(one => one.status !== "open").length, part = items.filter(one => kept(one) && !whole(one)).length;
@@ -369,9 +426,10 @@
   });
 
   let before = content.coding;
-  if (!served) {
-    try { const stored = JSON.parse(localStorage.getItem(store)); if (stored) before = stored; } catch (error) { /* what cannot be read is left alone */ }
-  }
-  load(before); frame(); draw();
+  const here = served ? null : stored(store), blank = !Object.keys(before.statements || {}).length && !(before.rejected || []).length;
+  if (here && (here.base === base || blank)) before = here.coding;
+  else if (here) put(spare, here.coding);  /* the page was made anew from a file: which is newer is for the coder to say */
+  earlier = stored(spare);
+  load(before); frame(); draw(); offer();
   window.__ready = true;
 })();
