@@ -24,6 +24,15 @@ def is_case(folder: Path) -> bool:
         return False
 
 
+def shipped(name_or_path: str | Path) -> Path:
+    """A shipped case by its name, or what lies in one by `case/file`; else what is meant from here."""
+    here, there = Path(name_or_path), SHIPPED / name_or_path
+    try:
+        return there if is_case(there) or (not here.exists() and there.exists()) else here
+    except OSError:  # a name longer than a file may have
+        return here
+
+
 def shipped_cases() -> tuple[str, ...]:
     """The names of the cases that come with Parley."""
     return tuple(sorted(folder.name for folder in SHIPPED.iterdir() if is_case(folder)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from scenarios.folders import is_case, shipped
 from sources.documents import Document, read_document, why
 from sources.faults import SourceError
 from sources.metadata import Metadata, metadata
@@ -47,12 +48,23 @@ class Source:
         return self.meta.date
 
 
+DOCUMENTS = "documents"
+"""The folder of a case in which its documents may lie."""
+
+
+def place_of(path: Path) -> Path:
+    """The folder of documents that is meant: that of a case, by the case's name or folder, or any other."""
+    found = shipped(path)
+    return found / DOCUMENTS if is_case(found) and (found / DOCUMENTS).is_dir() else found
+
+
 def read_folder(path: Path) -> tuple[Source, ...]:
     """The documents in a folder, by the names of their files.
 
     Raises:
         SourceError: no such folder, no document in it, or files that cannot be read, all at once.
     """
+    path = place_of(path)
     if not path.is_dir():
         raise SourceError([f"{path}: there is no such folder"])
     files = sorted(one for one in path.iterdir() if one.suffix.casefold() == SUFFIX)

@@ -15,7 +15,7 @@ _STAFF = re.compile(r"^\(?(?P<outlet>[\w .'’-]+?) (?:staff|newsroom|agencies)\
 _BY = re.compile(r"^\W*by(?:line)?\s*:?\s+(?P<who>.+)$", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\W*(?:\d{4})?\W*(?P<outlet>[^\W\d_][\w .&'’-]*?)(?:\s+\d{4})?[.,]?"
-    r"\s*(?:all rights.*)?$",
+    r"\s*(?:\(.*\)|all rights.*)?$",
     re.IGNORECASE,
 )
 _DENIES = re.compile(

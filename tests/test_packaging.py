@@ -34,7 +34,7 @@ def test_every_room_says_that_it_is_typed(room: str) -> None:
     assert (ROOT / room / "py.typed").is_file()
 
 
-@pytest.mark.parametrize("room", ["dashboards", "scenarios"])
+@pytest.mark.parametrize("room", ["dashboards", "scenarios", "sources"])
 def test_every_data_file_is_shipped(room: str) -> None:
     patterns = PROJECT["tool"]["setuptools"]["package-data"][room]
     shipped = {file for pattern in patterns for file in (ROOT / room).glob(pattern)}
@@ -67,7 +67,7 @@ def test_a_lock_pins_every_requirement_with_hashes(lock: str) -> None:
 
 def test_tests_run_on_what_users_run_on() -> None:
     run, test = (
-        dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
+        dict(re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==([^ ]+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
     )
     shared = run.keys() - {"setuptools"}
     assert {name: test[name] for name in shared} == {name: run[name] for name in shared}

@@ -94,14 +94,14 @@ def _known(case: str) -> "Known":
 
 def _read(given: "Sequence[str]") -> "dict[str, Coding]":
     """Codings by their files, refused with all that is wrong in any of them."""
-    from scenarios.folders import SHIPPED, is_case
+    from scenarios.folders import is_case, shipped
     from sources.coding import read_coding
     from sources.faults import SourceError
 
     found: dict[str, Coding] = {}
     faults: list[str] = []
     for name in given:
-        place = SHIPPED / name if is_case(SHIPPED / name) else Path(name)
+        place = shipped(name)
         try:
             coding = read_coding(place)
         except SourceError as error:

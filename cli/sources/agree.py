@@ -91,7 +91,7 @@ def agree(
 
 def _read(given: "Sequence[str]") -> "dict[str, Coding]":
     """Codings by coder, refused with all that is wrong in any of them."""
-    from scenarios.folders import SHIPPED, is_case
+    from scenarios.folders import shipped
     from sources.coding import read_coding
     from sources.faults import SourceError
 
@@ -100,7 +100,7 @@ def _read(given: "Sequence[str]") -> "dict[str, Coding]":
     found: dict[str, Coding] = {}
     faults: list[str] = []
     for name in given:
-        place = SHIPPED / name if is_case(SHIPPED / name) else Path(name)
+        place = shipped(name)
         try:
             coding = read_coding(place)
         except SourceError as error:

@@ -70,12 +70,12 @@ def convert(
     hence needs it. Offsets count code points of the untouched file.
     """
     from cli.screen import note, say, say_json
-    from scenarios.folders import SHIPPED, is_case
+    from scenarios.folders import shipped
     from sources.annotations.formats import lost, read_as
 
     form = _format("--to", to)
     _fits(form, out, private, documents)
-    place = SHIPPED / source if is_case(SHIPPED / source) else Path(source)
+    place = shipped(source)
     coding, texts = read_as(_source(place, given), place, documents, about)
     _write(form, coding, texts if private else {}, out)
     missing = lost(form, coding)

@@ -124,7 +124,7 @@ def _placed(
 ) -> "tuple[Gathered, list[Placed], Rule]":
     """Read what is there and place every actor on every issue."""
     from cli.refusal import unknown
-    from scenarios.folders import SHIPPED, is_case
+    from scenarios.folders import is_case, shipped
     from sources.acts import PERIODS
     from sources.coding import read_codings
     from sources.confirmations import gather
@@ -133,7 +133,7 @@ def _placed(
 
     if period not in PERIODS:
         raise unknown("a rule", period, PERIODS, where="--rule: ")
-    place = SHIPPED / folder if is_case(SHIPPED / folder) else Path(folder)
+    place = shipped(folder)
     if not place.is_dir():
         raise unknown("a folder or a case", folder, _cases())
     of_case = is_case(place)

@@ -112,9 +112,11 @@ def review(
 
 def _given(file: Path) -> "tuple[list[Candidate], Coding | None]":
     """Candidates, or a coding."""
+    from scenarios.folders import shipped
     from sources.candidates import parsed
     from sources.coding import read_coding
 
+    file = shipped(file)
     if file.suffix.casefold() != ".jsonl":
         if not file.exists():
             raise Refused(f"{file}: there is no such file")

@@ -26,7 +26,9 @@ def verify(
     ],
     documents: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="The folder of its documents.", show_default=False),
+        typer.Option(
+            metavar="DIR", help="Its documents, where they do not lie in the case.", show_default=False
+        ),
     ] = None,
     fix: Annotated[
         bool,
@@ -48,10 +50,13 @@ def verify(
     from cli.screen import say, say_json
     from scenarios import check as problems
     from scenarios.folders import case_folder
+    from sources.folder import DOCUMENTS, place_of
     from sources.support import support
     from sources.trace import trace
 
     folder = case_folder(case)
+    own = folder / DOCUMENTS
+    documents = place_of(documents) if documents else own if own.is_dir() else None
     if documents is not None and not documents.is_dir():
         raise Refused(f"--documents: {documents} is not a folder")
     if fix and documents is None:

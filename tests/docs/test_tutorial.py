@@ -21,6 +21,7 @@ FOLLOWED = (
     "how-to/share-the-work.md",
     "how-to/query-many-runs.md",
     "how-to/compare-coders.md",
+    "how-to/code-your-own-documents.md",
     "protocols.md",
     "reference/scenario-schema.md",
 )
