@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from scenarios import ScenarioError
+from scenarios.exceptions import one_of
 from scenarios.folders import OPTIONAL, REQUIRED, is_case
 from scenarios.messages import explain
 from scenarios.models.base import Hexadecimal, Identifier, Strict, Text
@@ -140,7 +141,13 @@ def read_documents(path: Path) -> dict[str, Document]:
 
 
 def write_coding(coding: Coding, path: Path) -> None:
-    """Write a coder's file whole or not at all: JSON if its name ends so, else YAML."""
+    """Write a coder's file whole or not at all: JSON if its name ends so, else YAML.
+
+    Raises:
+        SourceError: a name under which it would not be read again.
+    """
+    if path.suffix not in SUFFIXES:
+        raise SourceError([f"{path}: a coder's file ends in {one_of(SUFFIXES)}"])
     entry = {key: value for key, value in coding.model_dump(mode="json", exclude_none=True).items() if value}
     for one in entry.get("statements", {}).values():
         if not one["coders"]:

@@ -107,6 +107,10 @@ def make(desk: Desk, out: Path, hosts: frozenset[str]) -> dash.Dash:
         response.headers["Cache-Control"] = "no-store"
         return response
 
+    def _unreadable(error: SourceError) -> flask.Response:
+        return flask.Response("\n".join(error.faults) + "\n", 500, mimetype="text/plain")
+
+    server.register_error_handler(SourceError, _unreadable)
     server.before_request(_known)
     server.after_request(_strict)
     server.add_url_rule(PATH, view_func=_keep, methods=["PUT"])

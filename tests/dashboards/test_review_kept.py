@@ -227,3 +227,13 @@ def test_another_pages_request_is_not_answered(tmp_path: Path) -> None:
     ):
         assert client.put(PATH, json=body, headers=headers, base_url=base).status_code == status
         assert out.exists() == (status == 200)
+
+
+def test_a_file_that_somebody_broke_is_said_and_left(tmp_path: Path) -> None:
+    out = tmp_path / "kept.yaml"
+    client = make(desk(), out, frozenset({"127.0.0.1"})).server.test_client()
+    out.write_text("coder: [\n", encoding="utf-8")
+    answer = client.get("/", base_url="http://127.0.0.1:8051")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert answer.text.startswith(f"{out}:")
+    assert out.read_text(encoding="utf-8") == "coder: [\n"

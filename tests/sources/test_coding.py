@@ -92,3 +92,9 @@ def test_all_that_is_wrong_is_said_at_once_with_its_place(tmp_path: Path) -> Non
 def test_a_mapping_that_is_no_coding_is_refused() -> None:
     with pytest.raises(SourceError, match=r"page: statements\.s\.start"):
         coding_from({"statements": {"s": {"start": -1}}}, "page")
+
+
+def test_no_file_is_written_that_would_not_be_read(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"anna\.txt: a coder's file ends in \.yaml, \.yml, \.json"):
+        write_coding(Coding(coder="anna"), tmp_path / "anna.txt")
+    assert not list(tmp_path.iterdir())

@@ -173,7 +173,7 @@
     if (!current) return;
     change(current, { status: decided(current) }, "Accepted." + wants(current));
     if (whole(current)) next();
-    else focusFirst();
+    else focusOn(current.position == null ? "position" : "paraphrase");
   }
   function wants(one) {
     const missing = [one.position == null && "a position", !(one.paraphrase || "").trim() && "a paraphrase"].filter(Boolean);
@@ -262,6 +262,8 @@
   }
   function announceItem() { if (current) announce(`${items.indexOf(current) + 1} of ${items.length}: ${content.actors[current.actor] || current.actor} on ${content.issues[current.issue]?.title || current.issue}. ${slice(current.document, current.start, current.end)}`); }
   function reveal() { document.querySelector("mark.here")?.scrollIntoView({ block: "center" }); }
+  function focusOn(name) { document.querySelector(`aside form [name="${name}"]`)?.focus(); }
+  function word(n) { document.querySelectorAll(".scale button")[n - 1]?.click(); }
   function focusFirst() { document.querySelector("aside form select, aside form input")?.focus(); }
 
   /* ---- drawing ---- */
@@ -298,7 +300,7 @@
     return h("article", {}, h("h2", {}, one.about.outlet), h("p", { className: "about" }, `${one.about.date} · ${one.file}`), h("div", { className: "text", "data-id": one.id, tabIndex: 0, ariaLabel: `Text of ${one.file}`, role: "document" }));
   }
   function help() {
-    const keys = [["j / k", "next, previous"], ["s", "next undecided"], ["a", "accept"], ["r", "reject, or remove what was added"], ["x", "reject the other proposals of this sentence"], ["e", "edit: the first field"], ["n", "add from the selected words"], ["w", "take the selected words instead"], ["u", "undo"], ["f", "undecided only"], ["Esc", "leave a field"], ["?", "these keys"], ["▲ ▼ ◆ ○", "supports, opposes, conditional, neutral"]];
+    const keys = [["j / k", "next, previous"], ["s", "next undecided"], ["a", "accept"], ["r", "reject, or remove what was added"], ["x", "reject the other proposals of this sentence"], ["1 to 9", "the position of the first wording, the second, ..."], ["p", "the paraphrase"], ["e", "edit: the first field"], ["n", "add from the selected words"], ["w", "take the selected words instead"], ["u", "undo"], ["f", "undecided only"], ["Esc", "leave a field"], ["?", "these keys"], ["▲ ▼ ◆ ○", "supports, opposes, conditional, neutral"]];
     return h("dialog", { id: "help", ariaLabel: "Keys" }, h("table", {}, h("tbody", {}, ...keys.map(([k, what]) => h("tr", {}, h("th", { scope: "row" }, k), h("td", {}, what))))), button("Close", "Esc", () => document.getElementById("help").close()));
   }
 
@@ -337,7 +339,7 @@
       h("blockquote", {}, slice(one.document, one.start, one.end)),
       h("div", { className: "deeds" },
         button(one.status === "open" || one.status === "rejected" ? "Accept" : "Keep", "a", accept, { name: "accept", className: "button main" }),
-        button(one.proposed ? "Reject" : "Remove", "r", reject, { name: "reject" }), button("Others", "x", rejectOthers, { name: "others", title: "Reject the other proposals of this sentence" }), button("Next", "j", () => go(1), { name: "next" }), button("Undo", "u", undo, { name: "undo" })),
+        button(one.proposed ? "Reject" : "Remove", "r", reject, { name: "reject" }), button("Reject others", "x", rejectOthers, { name: "others", title: "Reject the other proposals of this sentence" }), button("Next", "j", () => go(1), { name: "next" }), button("Undo", "u", undo, { name: "undo" })),
       h("form", { onsubmit: event => event.preventDefault() },
         h("div", { className: "pair" }, choice("actor", "Actor", content.actors), choice("issue", "Issue", Object.fromEntries(Object.entries(content.issues).map(([k, v]) => [k, v.title])))),
         field("speaker", "Speaker"),
@@ -416,13 +418,14 @@
   }
 
   /* ---- keys ---- */
-  const deeds = { j: () => go(1), k: () => go(-1), s: next, a: accept, r: reject, x: rejectOthers, e: focusFirst, n: add, w: span, u: undo, f: filter, "?": () => document.getElementById("help").showModal() };
+  const deeds = { j: () => go(1), k: () => go(-1), s: next, a: accept, r: reject, x: rejectOthers, e: focusFirst, p: () => focusOn("paraphrase"), n: add, w: span, u: undo, f: filter, "?": () => document.getElementById("help").showModal() };
   addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const typing = event.target.closest?.("input:not([type=range]), textarea, select");
     if (event.key === "Escape" && event.target.closest?.("form")) { event.target.blur(); return; }
-    if (typing || !deeds[event.key]) return;
-    event.preventDefault(); deeds[event.key]();
+    const deed = /^[1-9]$/.test(event.key) ? () => word(Number(event.key)) : deeds[event.key];
+    if (typing || !deed) return;
+    event.preventDefault(); deed();
   });
 
   let before = content.coding;
