@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import scenarios
+from scenarios.nodes import plain, read
 from sources.documents import checksum
 from tests.cli.asking import HARBOUR, Ask
 
@@ -135,3 +136,13 @@ def test_two_files_of_one_coder_are_refused(ask: Ask, tmp_path: Path, case: Path
     answer = ask("sources", "adopt", anna, other, "--case", case, "--out", "new.yaml")
     assert (answer.code, answer.out) == (2, "")
     assert "two files are by 'Anna'; a coder has one" in answer.err
+
+
+def test_the_flagship_case_is_what_is_adopted_of_it(ask: Ask, tmp_path: Path) -> None:
+    out = tmp_path / "statements.yaml"
+    answer = ask("sources", "adopt", "kosovo-2007", "--case", "kosovo-2007", "--out", out)
+    assert (answer.code, answer.err) == (0, "")
+    shipped = plain(read(scenarios.folders.SHIPPED / "kosovo-2007" / "statements.yaml"))
+    assert plain(read(out)) == {
+        name: one | {"decision": one.get("decision", "added")} for name, one in shipped.items()
+    }

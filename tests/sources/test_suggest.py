@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks import triage
 from sources.candidates import lines, parsed
+from sources.coding import read_coding
+from sources.decisions import decisions
 from sources.documents import Document, checksum
 from sources.folder import Source, read_folder
 from sources.mentions import Roster
@@ -158,3 +160,13 @@ def test_a_text_of_a_hundred_kilobytes_takes_no_more_than_its_length() -> None:
 
     spent(10)
     assert spent(1200) < 60 * max(spent(100), 0.01)
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="the five texts are not here (../shared/documents)")
+def test_the_flagship_case_says_of_each_statement_what_became_of_its_candidate() -> None:
+    coding = read_coding(KOSOVO)
+    files = {name: one.file for name, one in coding.documents.items()}
+    proposed = suggest(read_folder(TEXTS), ROSTER, TOPICS)
+    said = {name: one.decision for name, one in coding.statements.items()}
+    assert decisions(coding.statements, proposed, files) == said
+    assert set(said.values()) == {"edited", "added"} | ({"accepted"} & set(said.values()))
