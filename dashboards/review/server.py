@@ -36,6 +36,7 @@ class Keeper:
         self.revision = 0
         self.token = secrets.token_urlsafe(24)
         self._lock = threading.Lock()
+        self._seen = self._on_disk()
 
     def keep(self, given: Any) -> int:
         """Write what a page sends; returns the revision that it now has.
@@ -49,15 +50,25 @@ class Keeper:
         with self._lock:
             if given["revision"] != self.revision:
                 raise SourceError(["it was changed in another window; reload this page"])
+            if self._on_disk() != self._seen:
+                raise SourceError([f"{self.out} was changed by another program; reload this page"])
             write_coding(coding, self.out)
+            self._seen = self._on_disk()
             self.revision += 1
             return self.revision
 
     def current(self) -> tuple[Desk, int]:
         """The desk with what is kept."""
         with self._lock:
-            coding = read_coding(self.out) if self.out.exists() else self.desk.coding
+            seen = self._on_disk()
+            coding = read_coding(self.out) if seen is not None else self.desk.coding
+            if seen != self._seen:
+                self._seen = seen
+                self.revision += 1  # windows that do not know what is there may not write over it
             return Desk(**{**vars(self.desk), "coding": coding}), self.revision
+
+    def _on_disk(self) -> bytes | None:
+        return self.out.read_bytes() if self.out.exists() else None
 
 
 def make(desk: Desk, out: Path, hosts: frozenset[str]) -> dash.Dash:

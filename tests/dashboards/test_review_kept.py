@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from dashboards.review.page import page as written
 from dashboards.review.server import PATH, make
 from scenarios.models.evidence import Document
-from sources.coding import Coded, Coding, Rejected, read_coding
+from sources.coding import Coded, Coding, Rejected, read_coding, write_coding
 from sources.documents import checksum
 from tests.dashboards.looked_at import opened_page
 from tests.dashboards.test_review import SELECT, TEXT, desk, downloaded, file, page, press, saved, token
@@ -237,3 +237,21 @@ def test_a_file_that_somebody_broke_is_said_and_left(tmp_path: Path) -> None:
     assert (answer.status_code, answer.mimetype) == (500, "text/plain")
     assert answer.text.startswith(f"{out}:")
     assert out.read_text(encoding="utf-8") == "coder: [\n"
+
+
+def test_what_another_program_wrote_is_not_written_over(tmp_path: Path) -> None:
+    out = tmp_path / "kept.yaml"
+    client = make(desk(), out, frozenset({"127.0.0.1"})).server.test_client()
+    base = "http://127.0.0.1:8051"
+    word = token(client)
+    body = {"revision": 0, "coding": desk().coding.model_dump(mode="json", exclude_none=True)}
+    other = coding(coded(UNION, END))
+    write_coding(other, out)
+    answer = client.put(PATH, json=body, headers={"X-Parley": word}, base_url=base)
+    told = f"{out} was changed by another program; reload this page"
+    assert (answer.status_code, answer.json) == (409, {"faults": [told]})
+    token(client)  # the page is loaded anew, and shows what is there; the old one still may not write
+    assert client.put(PATH, json=body, headers={"X-Parley": word}, base_url=base).status_code == 409
+    assert read_coding(out) == other
+    answer = client.put(PATH, json=body | {"revision": 1}, headers={"X-Parley": word}, base_url=base)
+    assert answer.json == {"revision": 2}
