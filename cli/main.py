@@ -21,6 +21,8 @@ from cli import (
     run,
     runs,
     schema,
+    score,
+    seal,
     sensitivity,
     show,
     sources,
@@ -39,7 +41,9 @@ def _is_bad_input(error: Exception) -> bool:
     if isinstance(error, OSError):
         return error.errno in {errno.ENAMETOOLONG, errno.ELOOP}  # a path that no file can have
     kinds = {kind.__name__ for kind in type(error).__mro__}
-    return not kinds.isdisjoint({"Refused", "ScenarioError", "RunError", "CastError", "SourceError"})
+    return not kinds.isdisjoint(
+        {"Refused", "ScenarioError", "RunError", "CastError", "SourceError", "LedgerError"}
+    )
 
 
 def _message(error: Exception) -> str:
@@ -117,6 +121,8 @@ for module in (
     runs,
     query,
     export,
+    score,
+    seal,
     bargain,
 ):
     app.command(epilog=epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))

@@ -14,6 +14,8 @@ from scenarios.marks import Mark
 SHIPPED = Path(__file__).resolve().parent
 REQUIRED = ("case", "issues", "actors", "references")
 OPTIONAL = ("statements", "parameters", "rules")
+BESIDE = ("questions", "history")
+"""What is asked of a case and what happened: no part of it, and read for scoring only."""
 
 
 def is_case(folder: Path) -> bool:
@@ -50,7 +52,7 @@ def case_folder(name_or_path: str | Path) -> Path:
 
 def scenario_files(folder: Path) -> tuple[Path, ...]:
     """The scenarios in a folder, `baseline` first, then by name."""
-    case_files = {*REQUIRED, *OPTIONAL}
+    case_files = {*REQUIRED, *OPTIONAL, *BESIDE}
     files = [file for file in folder.glob("*.yaml") if file.stem not in case_files]
     return tuple(sorted(files, key=lambda file: (file.stem != "baseline", file.stem)))
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from scenarios.exceptions import MalformedFile, Problem
+from scenarios.exceptions import MalformedFile, Problem, UnreadableFile
 from scenarios.files import read_text
 from scenarios.marks import Mark
 
@@ -204,8 +204,18 @@ def _reader_fault(error: Any) -> str:
     return f"is not YAML: {getattr(error, 'reason', None) or error}"
 
 
-def read(path: Path) -> Node:
-    """The tree of a YAML file whose top level is a mapping; raises `ScenarioError`."""
+HISTORY = "history"
+"""The name of files that say what happened; only `scenarios.history` opens them."""
+
+
+def read(path: Path, *, history: bool = False) -> Node:
+    """The tree of a YAML file whose top level is a mapping; raises `ScenarioError`.
+
+    history : whether what happened may be read, which scoring alone may
+    """
+    if not history and HISTORY in {path.stem, path.resolve().stem}:
+        told = "says what happened and is kept for scoring; nothing that makes a forecast reads it"
+        raise UnreadableFile([Problem(Mark(str(path)), "", told)])
     try:
         status = path.stat()
     except (OSError, ValueError):
