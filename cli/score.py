@@ -63,14 +63,14 @@ def score(
     from cli.folder import writable_file
     from cli.screen import say, say_json
     from scenarios import load
-    from scenarios.history import read_history, read_questions
+    from scenarios.history import case_of, read_history, read_questions
     from sim.scoring.ledger import LEDGER, as_sealed, unsealed
     from sim.scoring.scorecard import scorecard
 
     if html:
         writable_file(html)
     read = load(scenario, settings or [])
-    case = _case(read)
+    case = case_of(read)
     questions, history = read_questions(case), read_history(case)
     of = unsealed(ledger or Path(LEDGER), read.name, read.hash) if sealed else None
     found = _forecast(read, questions, 50 if of else runs, seed, workers, cluster)
@@ -89,13 +89,6 @@ def score(
     _tell(card)
     if html:
         say("", f"Written: {html}")
-
-
-def _case(scenario: "Scenario") -> Path:
-    """The folder of a scenario's case."""
-    from scenarios.folders import case_folder
-
-    return case_folder(scenario.case_name)
 
 
 def _forecast(

@@ -35,8 +35,7 @@ def seal(
 
     from cli.refusal import Refused
     from cli.screen import say, say_json
-    from scenarios.folders import case_folder
-    from scenarios.history import read_questions
+    from scenarios.history import case_of, read_questions
     from sim.scoring import ledger as book
     from sim.scoring.forecasts import forecast
     from sim.store.folder import open_run
@@ -46,7 +45,7 @@ def seal(
     results = open_run(folder)
     if not results.complete or results.failures:
         raise Refused(f"{folder}: is not complete; seal a run that is")
-    questions = read_questions(case_folder(results.scenario.case_name))
+    questions = read_questions(case_of(results.scenario))
     try:
         found = forecast(results, questions)
     except ValueError as error:

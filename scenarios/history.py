@@ -7,14 +7,27 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from scenarios.exceptions import Problem, ScenarioNotFound, WrongScenario
+from scenarios.folders import case_folder, is_case
 from scenarios.marks import Mark
 from scenarios.messages import explain
 from scenarios.models.base import Strict
 from scenarios.models.questions import History, Questions
+from scenarios.models.scenario import Scenario
 from scenarios.nodes import dotted, plain, read
 from scenarios.shapes import shape_of
 
 Model = TypeVar("Model", bound=Strict)
+
+
+def case_of(scenario: Scenario) -> Path:
+    """The folder of a scenario's case: where its case.yaml was read, else the case of its name.
+
+    Raises:
+        ScenarioError: there is no such case.
+    """
+    mark = scenario.origin.get("case.title")
+    place = Path(mark.file).parent if mark else None
+    return place if place and is_case(place) else case_folder(scenario.case_name)
 
 
 def read_questions(case: Path) -> Questions:

@@ -66,9 +66,8 @@ def test_a_lock_pins_every_requirement_with_hashes(lock: str) -> None:
 
 
 def test_tests_run_on_what_users_run_on() -> None:
-    run, test = (
-        dict(re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==([^ ]+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
-    )
+    pin = re.compile(r"^([a-z0-9-]+)(?:\[[^]]*\])?==([^ ]+)", re.MULTILINE)
+    run, test = (dict(pin.findall((ROOT / lock).read_text())) for lock in LOCKS)
     shared = run.keys() - {"setuptools"}
     assert {name: test[name] for name in shared} == {name: run[name] for name in shared}
 
