@@ -79,6 +79,10 @@ SECTIONS: dict[str, Section] = {
     "exchange-votes": Section(PROTOCOLS, "readings", "exchange_votes"),
     "patterns": Section(MODEL, "patterns", "patterns"),
     "glance": Section(MODEL, "glance", "glance"),
+    "score-rivals": Section("validation.md", "validation", "rivals"),
+    "score-spreads": Section("validation.md", "validation", "spreads"),
+    "score-misses": Section("validation.md", "validation", "misses"),
+    "score-small": Section("validation.md", "validation", "small"),
 }
 
 

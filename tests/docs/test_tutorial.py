@@ -22,6 +22,7 @@ FOLLOWED = (
     "how-to/query-many-runs.md",
     "how-to/compare-coders.md",
     "how-to/code-your-own-documents.md",
+    "how-to/score-a-forecast.md",
     "protocols.md",
     "reference/scenario-schema.md",
 )
