@@ -24,6 +24,7 @@ from cli import (
     score,
     seal,
     sensitivity,
+    serve,
     show,
     sources,
     sweep,
@@ -123,6 +124,7 @@ for module in (
     export,
     score,
     seal,
+    serve,
     bargain,
 ):
     app.command(epilog=epilog(module.EXAMPLES))(getattr(module, module.__name__.rpartition(".")[2]))

@@ -12,6 +12,7 @@ from scenarios.models.case import Case
 from scenarios.models.evidence import Reference, Statement
 from scenarios.models.issues import Issue
 from scenarios.models.parameters import Parameters
+from scenarios.models.questions import History, Questions
 from scenarios.models.rules import Rules
 from scenarios.models.scenario import ScenarioFile
 
@@ -25,6 +26,8 @@ KINDS: dict[str, tuple[Any, str]] = {
     "statements": (dict[Identifier, Statement], "What is said in the documents, by id."),
     "parameters": (Parameters, "The numbers of the rules, by group."),
     "rules": (Rules, "The switches of a run, and how each body decides."),
+    "questions": (Questions, "What a case is asked before the answers are known."),
+    "history": (History, "What happened; read for scoring only."),
     "scenario": (ScenarioFile, "A what-if: what differs from its parent, and what happens."),
 }
 """The kinds of files, what they hold, and what that is."""

@@ -7,6 +7,7 @@ models; keys are text; a key may stand once; aliases (and with them expansion bo
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -213,7 +214,7 @@ def read(path: Path, *, history: bool = False) -> Node:
 
     history : whether what happened may be read, which scoring alone may
     """
-    if not history and HISTORY in {path.stem, path.resolve().stem}:
+    if not history and _is_history(path):
         told = "says what happened and is kept for scoring; nothing that makes a forecast reads it"
         raise UnreadableFile([Problem(Mark(str(path)), "", told)])
     try:
@@ -222,6 +223,14 @@ def read(path: Path, *, history: bool = False) -> Node:
         read_text(path)  # says what is wrong
         raise
     return _read(path, status.st_mtime_ns, status.st_size)
+
+
+def _is_history(path: Path) -> bool:
+    """Whether a path is that of a file of history, or of a link to one."""
+    try:
+        return HISTORY in {path.stem, Path(os.path.realpath(path)).stem}
+    except (OSError, ValueError):  # a path that no file can have; opening it says so
+        return False
 
 
 @lru_cache(maxsize=256)

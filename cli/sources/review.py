@@ -206,19 +206,12 @@ def _serve(desk: "Desk", place: Path, host: str, port: int, browser: bool) -> No
     """Serve the page until Ctrl-C."""
     import webbrowser
 
-    from werkzeug.serving import make_server
-
     from cli.screen import say
+    from cli.serving import serving
     from dashboards.review.server import make
 
-    app: Any = make(desk, place, frozenset({host, "127.0.0.1", "localhost"}))
-    try:
-        server = make_server(host, port, app.server, threaded=True)
-    except (OSError, SystemExit) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is taken"
-        raise Refused(
-            f"--port: {host}:{port} cannot be served at: {why}; --port 0 takes a free one"
-        ) from None
+    app: Any = make(desk, place, frozenset({host}))
+    server = serving(app.server, host, port)
     address = f"http://{host}:{server.server_port}/"
     say(f"Coding by {desk.coder}, saved in {place} at every change.", f"{address}  (Ctrl-C ends)")
     if browser:

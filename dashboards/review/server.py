@@ -16,6 +16,7 @@ import dash
 import flask
 from dash import html
 
+from dashboards import serving
 from dashboards.review.desk import Desk
 from dashboards.review.page import page
 from sources.coding import coding_from, read_coding, write_coding
@@ -83,17 +84,7 @@ def make(desk: Desk, out: Path, hosts: frozenset[str]) -> dash.Dash:
     )
     app.layout = html.Div()
     app.interpolate_index = _shown(keeper, app.title)  # type: ignore[method-assign]
-    server = app.server
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST
-
-    def _known() -> Any:
-        host = flask.request.host.rsplit(":", 1)[0].strip("[]")
-        if host not in hosts:
-            return flask.Response("unknown host\n", 421, mimetype="text/plain")
-        origin = flask.request.headers.get("Origin", flask.request.host_url.rstrip("/"))
-        if origin != flask.request.host_url.rstrip("/"):
-            return flask.Response("another page's origin\n", 403, mimetype="text/plain")
-        return None
+    serving.guard(app, hosts, largest=LARGEST)
 
     def _keep() -> Any:
         word = flask.request.headers.get("X-Parley", "")
@@ -106,25 +97,11 @@ def make(desk: Desk, out: Path, hosts: frozenset[str]) -> dash.Dash:
         except (ValueError, OSError) as error:
             return {"faults": [str(error)]}, 400
 
-    def _strict(response: flask.Response) -> flask.Response:
-        nonce = flask.g.get("nonce", "")
-        scripts = " ".join(["'self'", *app.csp_hashes(), *([f"'nonce-{nonce}'"] if nonce else [])])
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src data:; "
-            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
     def _unreadable(error: SourceError) -> flask.Response:
         return flask.Response("\n".join(error.faults) + "\n", 500, mimetype="text/plain")
 
-    server.register_error_handler(SourceError, _unreadable)
-    server.before_request(_known)
-    server.after_request(_strict)
-    server.add_url_rule(PATH, view_func=_keep, methods=["PUT"])
+    app.server.register_error_handler(SourceError, _unreadable)
+    app.server.add_url_rule(PATH, view_func=_keep, methods=["PUT"])
     return app
 
 
@@ -133,8 +110,7 @@ def _shown(keeper: Keeper, title: str) -> Callable[..., str]:
 
     def index(**parts: str) -> str:
         desk, revision = keeper.current()
-        flask.g.nonce = secrets.token_urlsafe(16)
         served = {"path": PATH, "token": keeper.token, "revision": revision}
-        return page(desk, title, served, parts, flask.g.nonce)
+        return page(desk, title, served, parts, serving.nonce())
 
     return index

@@ -25,6 +25,9 @@ COMMANDS = (
     "runs",
     "query",
     "export",
+    "score",
+    "seal",
+    "serve",
     "bargain",
     "sources",
 )

@@ -28,6 +28,7 @@ def test_a_shipped_scenario_has_no_problem(name: str) -> None:
 def test_shipped_files_name_their_schema_in_the_first_line() -> None:
     folder = Path(scenarios.__file__).parent
     case_files = {"case", "issues", "actors", "references", "statements", "parameters", "rules"}
+    case_files |= {"questions", "history"}
     for file in folder.glob("*/*.yaml"):
         kind = file.stem if file.stem in case_files else "scenario"
         first = file.read_text(encoding="utf-8").split("\n", 1)[0]

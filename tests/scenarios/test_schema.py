@@ -36,7 +36,7 @@ def test_there_is_no_other_schema() -> None:
 def test_a_good_file_is_good_by_its_schema(file: Path) -> None:
     kind = file.stem if file.stem in KINDS else "scenario"
     validator = jsonschema.Draft202012Validator(SCHEMAS[kind])
-    errors = [error.message for error in validator.iter_errors(plain(read(file)))]
+    errors = [error.message for error in validator.iter_errors(plain(read(file, history=True)))]
     assert errors == []
 
 
@@ -49,6 +49,8 @@ WRONG = {
     "scenario": {"title": "T", "question": "Q", "events": [{"do": "rain"}]},
     "statements": {"s": {"position": 101}},
     "case": {"title": "T", "weeks": 0},
+    "questions": {"questions": {"q": {"ask": "rain"}}},
+    "history": {"until": "2008-12-31", "answers": {"q": {"date": 3, "source": []}}},
 }
 
 

@@ -1,0 +1,1 @@
+"""The live dashboard: scenarios explored in a browser, served from this machine."""

@@ -1,0 +1,74 @@
+"""Answers: ensembles behind the page, made once for each state and kept while they are likely asked again."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+import scenarios
+from dashboards.chart import Chart
+from dashboards.figures import VIEWS
+from dashboards.live.state import State
+from dashboards.reading import Reading
+from sim.ensemble import run
+from sim.results import Results
+
+KEPT = 24
+"""Ensembles that are kept; one of 200 runs of the flagship case has some 5 MB."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a state came to."""
+
+    scenario: scenarios.Scenario
+    results: Results
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The results, asked by name."""
+        return Reading(self.results)
+
+    def charts(self, view: str) -> list[Chart]:
+        """The charts of a view; empty where the case has no such thing."""
+        kept: dict[str, list[Chart]] = self.__dict__.setdefault("_charts", {})
+        if view not in kept:
+            kept[view] = VIEWS[view](self.reading)
+        return kept[view]
+
+
+class Answers:
+    """The answers of one server; several users share them, since a state has one answer."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        """None yet."""
+        self._kept: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._most = kept
+        self._lock = threading.Lock()
+        self._running = threading.Lock()
+
+    def of(self, state: State) -> Answer:
+        """The answer of a state, whatever its view.
+
+        Raises:
+            ScenarioError: the scenario cannot be read so; CastError: or not be run.
+        """
+        scenario = scenarios.load(state.scenario, state.words)
+        key = (scenario.name, scenario.hash, state.runs, state.seed)
+        if (found := self._got(key)) is not None:
+            return found
+        with self._running:  # one at a time: two would each take twice as long
+            if (found := self._got(key)) is not None:
+                return found
+            answer = Answer(scenario, run(scenario, state.runs, state.seed))
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return answer
+
+    def _got(self, key: tuple[object, ...]) -> Answer | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
