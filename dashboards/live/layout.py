@@ -62,7 +62,7 @@ def _header() -> Any:
     return dmc.Group(
         [
             dmc.Burger(id="burger", hiddenFrom="sm", opened=False, **_aria(label="Levers")),
-            html.P([html.B("Parley"), html.Span("explore a scenario")], className="brand"),
+            html.H1(["Parley", html.Span("explore a scenario")], className="brand"),
             dmc.Switch(id="dark", label="Dark", checked=False, size="md", ml="auto", persistence=False),
         ],
         h="100%",
@@ -242,5 +242,4 @@ def faults(said: Sequence[str]) -> Any:
         color="orange",
         variant="light",
         mb="md",
-        role="alert",
     )
