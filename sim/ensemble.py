@@ -44,12 +44,14 @@ def run(
     seed: int,
     progress: Progress | None = None,
     block: int = BLOCK,
+    first: int = FIRST_BLOCK,
     workers: int | None = 1,
     executor: Executor | None = None,
 ) -> Results:
     """Run an ensemble in memory; Interrupted (a KeyboardInterrupt) carries what is finished.
 
-    runs : at least 1; progress : told (runs finished, runs in all); in this process after each week, whose
+    runs : at least 1; block, first : runs taken at once, and at first; they change nothing that is found
+    progress : told (runs finished, runs in all); in this process after each week, whose
     runs count in proportion
     workers : processes that share the work; executor : who does it instead (`sim.work.executor`)
     Errors: ValueError for runs below 1; CastError if the scenario lacks what its roles need;
@@ -60,7 +62,7 @@ def run(
     if problems := list(needs(scenario)):
         raise CastError(problems)
     parcel = Parcel(scenario)
-    tasks = [Task(parcel, seed, one.start, one.stop) for one in blocks(runs, block)]
+    tasks = [Task(parcel, seed, one.start, one.stop) for one in blocks(runs, block, first)]
     done: dict[int, Played] = {}
     try:
         with hired(workers, executor) as crew:

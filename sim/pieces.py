@@ -116,9 +116,12 @@ class Piece:
         return replace(self, rows={}, log=b"", moved=np.zeros(0))
 
 
-def blocks(runs: int, most: int = BLOCK) -> Iterator[range]:
-    """The runs by number, block by block; the first are small, so that Ctrl-C finds something finished."""
-    first, size = 0, min(FIRST_BLOCK, most)
+def blocks(runs: int, most: int = BLOCK, least: int = FIRST_BLOCK) -> Iterator[range]:
+    """The runs by number, block by block; the first are small, so that Ctrl-C finds something finished.
+
+    most, least : runs in a block, and in the first
+    """
+    first, size = 0, min(least, most)
     while first < runs:
         yield range(first, min(first + size, runs))
         first, size = first + size, min(2 * size, most)

@@ -53,14 +53,15 @@ class Answers:
         Raises:
             ScenarioError: the scenario cannot be read so; CastError: or not be run.
         """
-        scenario = scenarios.load(state.scenario, state.words)
-        key = (scenario.name, scenario.hash, state.runs, state.seed)
+        key = (state.scenario, state.words, state.runs, state.seed)
         if (found := self._got(key)) is not None:
             return found
         with self._running:  # one at a time: two would each take twice as long
             if (found := self._got(key)) is not None:
                 return found
-            answer = Answer(scenario, run(scenario, state.runs, state.seed))
+            scenario = scenarios.load(state.scenario, state.words)
+            # All at once: there is no progress to tell, and each piece costs the interpreter alike.
+            answer = Answer(scenario, run(scenario, state.runs, state.seed, first=state.runs))
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > self._most:

@@ -7,6 +7,7 @@ whose answers it drops those that a newer request has overtaken: no figure stand
 import csv
 import io
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -17,7 +18,8 @@ from dash import State as Given
 
 import scenarios
 from dashboards import borders, serving, theme
-from dashboards.live import layout
+from dashboards.chart import Chart
+from dashboards.live import layout, reasons
 from dashboards.live.answers import Answer, Answers
 from dashboards.live.state import State, from_query
 from dashboards.live.views import view
@@ -27,9 +29,22 @@ FIRST = "kosovo-2007/baseline"
 OUTLINES = "/outlines.js"
 """Where the outlines of states are, with which plotly draws maps and asks no network."""
 
+WHY = "why"
+Shown = Mapping[str, Any] | None
+"""What the page says of itself: the query of its state, and what of it meant nothing."""
+
 PREFERRED = """(stored) => {
   if (stored === "dark" || stored === "light") return stored === "dark";
   return window.matchMedia("(prefers-color-scheme: dark)").matches;
+}"""
+PICTURE = """(clicks) => {
+  const pressed = window.dash_clientside.callback_context.triggered_id;
+  if (!pressed || !clicks.some(Boolean)) return window.dash_clientside.no_update;
+  const name = pressed.png, place = document.getElementById(JSON.stringify({graph: name}));
+  const drawn = place && place.querySelector(".js-plotly-plot");
+  if (drawn) window.Plotly.downloadImage(drawn, {format: "png", scale: 2, filename: name,
+    width: drawn.clientWidth, height: drawn.clientHeight});
+  return window.dash_clientside.no_update;
 }"""
 SCHEME = """(dark) => {
   document.documentElement.dataset.mode = dark ? "dark" : "light";
@@ -56,6 +71,7 @@ def make(hosts: Collection[str] = (), answers: Answers | None = None) -> dash.Da
     _schemes(app)
     _pages(app, known)
     _tables(app, known)
+    _clicks(app, known)
     return app
 
 
@@ -103,25 +119,20 @@ def _schemes(app: dash.Dash) -> None:
 def _pages(app: dash.Dash, known: Answers) -> None:
     """From an address to levers, and from levers to answers and an address."""
 
-    def arrive(query: str, shown: Mapping[str, Any] | None) -> Any:
+    def arrive(query: str, shown: Shown) -> Any:
         state, wrong = from_query(query or "", FIRST)
         if shown and shown.get("query") == state.query:
-            return (no_update,) * 8
+            return (no_update,) * 11
         answer, more = _answer(known, state)
         if answer is None:
-            answer, _ = _answer(known, State(FIRST))
             state = State(FIRST)
+            answer, _ = _answer(known, state)
         assert answer is not None
-        return (
-            state.scenario,
-            answer.scenario.question,
-            state.runs,
-            state.seed,
-            view(state.view).name,
-            layout.lever_inputs(answer, state),
-            layout.faults([*wrong, *more]),
-            {"query": state.query, "faults": [*wrong, *more]},
-        )
+        wrong += more
+        inputs = layout.lever_inputs(answer, state)
+        asks = (layout.actors(answer), reasons.first(answer, state.actor), state.world)
+        about = (state.scenario, answer.scenario.question, state.runs, state.seed, view(state.view).name)
+        return (*about, *asks, inputs, layout.faults(wrong), {"query": state.query, "faults": wrong})
 
     app.callback(
         Output("scenario", "value"),
@@ -129,6 +140,9 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         Output("runs", "value"),
         Output("seed", "value"),
         Output("view", "value"),
+        Output("actor", "data"),
+        Output("actor", "value"),
+        Output("world", "value"),
         Output("levers", "children"),
         Output("faults", "children"),
         Output("shown", "data"),
@@ -136,10 +150,10 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         Given("shown", "data"),
     )(arrive)
 
-    def chosen(scenario: str | None, _reset: int | None, shown: Mapping[str, Any] | None) -> Any:
+    def chosen(scenario: str | None, _reset: int | None, shown: Shown) -> Any:
         """Another scenario, or none of the settings: an address, at which the page arrives."""
-        now, _ = from_query((shown or {}).get("query", ""), FIRST)
-        wanted = State(scenario or now.scenario, {}, now.runs, now.seed, now.view)
+        now = _now(shown)
+        wanted = replace(now, scenario=scenario or now.scenario, settings={}, actor="", world=0)
         same = ctx.triggered_id == "scenario" and wanted.scenario == now.scenario
         return no_update if same or wanted == now else wanted.query
 
@@ -152,46 +166,32 @@ def _pages(app: dash.Dash, known: Answers) -> None:
     )(chosen)
 
     def answered(
-        values: list[Any], runs: Any, seed: Any, tab: str, dark: bool, shown: Mapping[str, Any] | None
+        values: list[Any], runs: Any, seed: Any, tab: str, actor: str, world: Any, dark: bool, shown: Shown
     ) -> Any:
-        before, _ = from_query((shown or {}).get("query", ""), FIRST)
+        now = _now(shown)
         keys = [one["id"]["lever"] for one in ctx.inputs_list[0]]
-        settings = {
+        moved = {
             key: _written(value) for key, value in zip(keys, values, strict=True) if value not in (None, "")
         }
-        state = State(
-            before.scenario,
-            settings or dict(before.settings if not keys else {}),
-            _number(runs, 200),
-            _number(seed, 2007),
-            tab,
-        )
+        settings = moved if keys else dict(now.settings)
+        state = State(now.scenario, settings, _number(runs, 200), _number(seed, 2007), tab)
+        if tab == WHY:
+            state = replace(state, actor=actor or "", world=_number(world, 0))
         answer, wrong = _answer(known, state)
         if answer is None:
-            return no_update, layout.faults(wrong), "", no_update, no_update
+            return no_update, layout.faults(wrong), "", {}, no_update, no_update
+        status = f"{answer.results.runs} worlds of {answer.scenario.title.rstrip('.')}"
+        status += f", {len(settings)} set" if settings else ""
+        address = no_update if shown and shown.get("query") == state.query else state.query
+        told = (shown or {}).get("faults", []) if address is no_update else []
+        asks = {} if tab == WHY else {"display": "none"}
         mode: theme.Mode = "dark" if dark else "light"
-        chosen_view = view(tab)
-        drawn = [chart for figure in chosen_view.figures for chart in answer.charts(figure)]
-        top = (
-            layout.findings(answer)
-            if chosen_view.name == "headline"
-            else html.P(chosen_view.about, className="about")
-        )
-        status = f"{answer.results.runs} worlds of {answer.scenario.title.rstrip('.')}" + (
-            f", {len(settings)} set" if settings else ""
-        )
-        query = state.query
-        address = query if query != (shown or {}).get("query") else no_update
-        said = [
-            top,
-            *layout.charts(drawn, mode),
-            html.P(["The same in a terminal: ", html.Code(state.command)], className="remark"),
-        ]
         return (
-            said,
-            layout.faults((shown or {}).get("faults", []) if address is no_update else []),
+            content(answer, state, mode),
+            layout.faults(told),
             status,
-            {"query": query},
+            asks,
+            {"query": state.query},
             address,
         )
 
@@ -199,12 +199,15 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         Output("answers", "children"),
         Output("faults", "children", allow_duplicate=True),
         Output("status", "children"),
+        Output("asks", "style"),
         Output("shown", "data", allow_duplicate=True),
         Output("address", "search", allow_duplicate=True),
         Input({"lever": ALL}, "value"),
         Input("runs", "value"),
         Input("seed", "value"),
         Input("view", "value"),
+        Input("actor", "value"),
+        Input("world", "value"),
         Input("dark", "checked"),
         Given("shown", "data"),
         prevent_initial_call=True,
@@ -212,18 +215,68 @@ def _pages(app: dash.Dash, known: Answers) -> None:
     )(answered)
 
 
-def _tables(app: dash.Dash, known: Answers) -> None:
-    """The data of a chart as a file."""
+def _clicks(app: dash.Dash, known: Answers) -> None:
+    """A click on what is drawn of an actor leads to its reasons."""
 
-    def save(_clicks: list[int | None], shown: Mapping[str, Any] | None) -> Any:
+    def clicked(_points: list[Any], shown: Shown) -> Any:
+        state, pressed = _now(shown), ctx.triggered_id
+        answer, _ = _answer(known, state)
+        if answer is None or not isinstance(pressed, dict) or not ctx.triggered:
+            return no_update
+        given = (ctx.triggered[0].get("value") or {}).get("points") or []
+        chart = next((one for one in _charts(answer, state) if one.id == pressed.get("graph")), None)
+        if chart is None or not given:
+            return no_update
+        actor = reasons.pointed(answer, chart, given[0])
+        return replace(state, view=WHY, actor=actor).query if actor else no_update
+
+    app.callback(
+        Output("address", "search", allow_duplicate=True),
+        Input({"graph": ALL}, "clickData"),
+        Given("shown", "data"),
+        prevent_initial_call=True,
+    )(clicked)
+
+
+def content(answer: Answer, state: State, mode: theme.Mode) -> list[Any]:
+    """What the page shows of an answer."""
+    here = view(state.view)
+    top = layout.findings(answer) if here.name == "headline" else html.P(here.about, className="about")
+    foot = html.P(["The same in a terminal: ", html.Code(state.command)], className="remark")
+    if here.name == WHY:
+        actor = reasons.first(answer, state.actor)
+        return [top, *reasons.told(answer, actor, state.world, mode), foot]
+    return [top, *layout.charts(_charts(answer, state), mode), foot]
+
+
+def _charts(answer: Answer, state: State) -> list[Chart]:
+    """The charts of a state's view."""
+    if state.view == WHY:
+        return reasons.charts(answer, reasons.first(answer, state.actor), state.world)
+    return [chart for figure in view(state.view).figures for chart in answer.charts(figure)]
+
+
+def _now(shown: Shown) -> State:
+    """The state that the page has."""
+    return from_query(str((shown or {}).get("query", "")), FIRST)[0]
+
+
+def _tables(app: dash.Dash, known: Answers) -> None:
+    """The data of a chart as a file, and the chart as a picture."""
+    clientside: Any = app.clientside_callback
+    clientside(
+        PICTURE, Output("pictured", "data"), Input({"png": ALL}, "n_clicks"), prevent_initial_call=True
+    )
+
+    def save(_clicks: list[int | None], shown: Shown) -> Any:
         pressed = ctx.triggered_id
         if not isinstance(pressed, dict) or not any(_clicks):
             return no_update
-        state, _ = from_query((shown or {}).get("query", ""), FIRST)
+        state = _now(shown)
         answer, _ = _answer(known, state)
         if answer is None:
             return no_update
-        charts = [chart for figure in view(state.view).figures for chart in answer.charts(figure)]
+        charts = _charts(answer, state)
         one = next((chart for chart in charts if chart.id == pressed["csv"]), None)
         if one is None:
             return no_update

@@ -42,6 +42,7 @@ def frame(catalogue: Sequence[tuple[str, str, str]]) -> Any:
             dcc.Store(id="scheme", storage_type="local"),
             dcc.Store(id="shown"),
             dcc.Download(id="saved"),
+            dcc.Store(id="pictured"),
             html.A("To the answers", href="#answers", className="skip"),
             dmc.AppShell(
                 [
@@ -114,6 +115,15 @@ def _main() -> Any:
             html.Div(id="status", role="status", className="status", **_aria(live="polite")),
             html.Div(id="faults"),
             dmc.Tabs([dmc.TabsList(tabs), *panels], id="view", value="headline"),
+            dmc.Group(
+                [
+                    dmc.Select(id="actor", label="Actor", data=[], allowDeselect=False, searchable=True),
+                    dmc.NumberInput(id="world", label="World", min=0, step=1, value=0, debounce=300),
+                ],
+                id="asks",
+                style={"display": "none"},
+                mt="md",
+            ),
             html.Div(id="answers", tabIndex="-1"),
         ],
         id="main",
@@ -149,6 +159,11 @@ def _input(one: Lever, value: str | None) -> Any:
         debounce=350,
         mb="md",
     )
+
+
+def actors(answer: Answer) -> list[dict[str, str]]:
+    """The actors of a scenario, to choose from."""
+    return [{"value": name, "label": one.name} for name, one in answer.scenario.actors.items()]
 
 
 def findings(answer: Answer) -> Any:
@@ -192,8 +207,20 @@ def _chart(one: Chart, mode: theme.Mode) -> Any:
                         tabIndex="0",
                         **_aria(label=one.label),
                     ),
-                    dmc.Button("CSV", id={"csv": one.id}, variant="default", size="compact-sm"),
                 ]
+            ),
+            dmc.Group(
+                [
+                    dmc.Button(
+                        kind,
+                        id={key: one.id},
+                        variant="default",
+                        size="compact-sm",
+                        **_aria(label=f"{kind}: {one.title}"),
+                    )
+                    for kind, key in (("CSV", "csv"), ("PNG", "png"))
+                ],
+                mt="xs",
             ),
         ],
         className="chart",

@@ -8,10 +8,15 @@ MOST_RUNS = 2_000
 """Runs behind a page; more take a command."""
 
 
+SAID = ("runs", "seed", "view", "actor", "world")
+"""What an address says besides the scenario and what is set in it."""
+
+
 @dataclass(frozen=True)
 class State:
     """A scenario, what is set in it, how many runs of which luck, and the view.
 
+    actor, world : whose reasons are told, and in which run
     settings : key or short name -> value as it is written, for `load`
     """
 
@@ -20,6 +25,8 @@ class State:
     runs: int = 200
     seed: int = 2007
     view: str = "headline"
+    actor: str = ""
+    world: int = 0
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -31,11 +38,7 @@ class State:
         """The state as the part of an address after the question mark; what is usual is left out."""
         usual = State(self.scenario)
         told: list[tuple[str, str]] = [("scenario", self.scenario)]
-        told += [
-            (key, str(getattr(self, key)))
-            for key in ("runs", "seed", "view")
-            if getattr(self, key) != getattr(usual, key)
-        ]
+        told += [(key, str(getattr(self, key))) for key in SAID if getattr(self, key) != getattr(usual, key)]
         told += [("set", word) for word in self.words]
         return "?" + urlencode(told, safe="/:=,")
 
@@ -58,13 +61,15 @@ def from_query(query: str, scenario: str) -> tuple[State, list[str]]:
                 settings[name] = set_to
             else:
                 faults.append(f"set: '{value}' is not KEY=VALUE")
-        elif key in {"scenario", "runs", "seed", "view"}:
+        elif key in {"scenario", *SAID}:
             found[key] = value
         else:
             faults.append(f"'{key}' is no part of an address here")
     runs = _whole(found.get("runs"), "runs", 1, MOST_RUNS, 200, faults)
     seed = _whole(found.get("seed"), "seed", 0, 2**63 - 1, 2007, faults)
-    return State(found.get("scenario", scenario), settings, runs, seed, found.get("view", "headline")), faults
+    world = _whole(found.get("world"), "world", 0, MOST_RUNS - 1, 0, faults)
+    name, shown = found.get("scenario", scenario), found.get("view", "headline")
+    return State(name, settings, runs, seed, shown, found.get("actor", ""), world), faults
 
 
 def _whole(got: str | None, name: str, low: int, high: int, usual: int, faults: list[str]) -> int:

@@ -8,12 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import scenarios
+from dashboards.live import reasons
 from dashboards.live.answers import Answers
 from dashboards.live.app import make
 from dashboards.live.levers import levers
 from dashboards.live.state import State, from_query
 from dashboards.live.views import VIEWS
 from tests.dashboards.live.conftest import settled
+from tests.dashboards.looked_at import assert_contract
 
 # --- without a browser
 
@@ -54,7 +56,7 @@ def test_an_ensemble_is_run_once_for_a_state_whatever_the_view(monkeypatch: pyte
 
     made: list[int] = []
     real = answers.run
-    monkeypatch.setattr(answers, "run", lambda *given: made.append(1) or real(*given))
+    monkeypatch.setattr(answers, "run", lambda *given, **named: made.append(1) or real(*given, **named))
     known = Answers(kept=2)
     state = State("emission-standards-1989/baseline", runs=3)
     first = known.of(state)
@@ -99,6 +101,13 @@ def test_only_this_machine_and_its_own_pages_are_answered() -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_decision_is_a_chart_like_any_other() -> None:
+    answer = Answers().of(State("kosovo-2007/baseline", runs=20))
+    for actor in ("france", "russia", "cyprus", "kosovo", "serbia"):
+        for one in reasons.charts(answer, actor, 2):
+            assert_contract(one)
+
+
 # --- in a browser
 
 
@@ -111,7 +120,7 @@ def test_every_view_is_drawn_and_said(opened: Any) -> None:
         graphs = page.locator("#answers .js-plotly-plot .main-svg")
         graphs.first.wait_for(state="attached")
         assert page.locator("#answers .chart").count() >= 1
-        assert page.locator("#answers .said").count() == page.locator("#answers .chart").count()
+        assert page.locator("#answers .chart .said").count() == page.locator("#answers .chart").count()
         if one.name != "headline":
             assert f"view={one.name}" in page.url
 
@@ -154,7 +163,7 @@ def test_the_data_of_a_chart_can_be_taken_along(opened: Any, tmp_path: Path) -> 
     page = opened("?runs=60&view=recognition")
     page.locator("details summary").first.click()
     with page.expect_download() as got:
-        page.get_by_role("button", name="CSV").first.click()
+        page.get_by_role("button", name="CSV: ").first.click()
     got.value.save_as(tmp_path / "x.csv")
     rows = list(csv.reader((tmp_path / "x.csv").read_text(encoding="utf-8").splitlines()))
     assert rows[0][0] == "Group"
@@ -202,3 +211,36 @@ def test_two_who_look_at_once_do_not_see_each_other(opened: Any) -> None:
     settled(one)
     assert "set" not in other.url
     assert other.get_by_label("Strength of KFOR at the start").input_value() == ""
+
+
+def test_a_decision_is_told_by_its_terms_and_the_statements_it_rests_on(opened: Any) -> None:
+    page = opened("?runs=60&view=why&actor=france&world=3")
+    assert "France recognises" in page.locator("#answers").inner_text()
+    assert "WHAT ITS POSITIONS REST ON" in page.locator("#answers").inner_text().upper()
+    assert page.locator(".rests li").count() >= 4
+    first = page.locator(".chart .said").first.inner_text()
+    assert first.startswith(("Most for it: ", "Most against it: "))
+    page.get_by_label("World").last.fill("4")
+    page.wait_for_url("**world=4**")
+    settled(page)
+    page.get_by_role("textbox", name="Actor").click()
+    page.get_by_role("option", name="Spain").click()
+    page.wait_for_url("**actor=spain**")
+    settled(page)
+    assert "Spain" in page.locator(".chart h3").first.inner_text()
+
+
+def test_a_chart_can_be_saved_as_a_picture(opened: Any, tmp_path: Path) -> None:
+    page = opened("?runs=60&view=recognition")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="PNG: ").first.click()
+    got.value.save_as(tmp_path / "x.png")
+    assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_click_on_a_members_vote_leads_to_its_reasons(opened: Any) -> None:
+    page = opened("?runs=60&view=votes")
+    page.locator("#answers .js-plotly-plot .bars .point path").first.click(force=True)
+    page.wait_for_url("**view=why&actor=*")
+    settled(page)
+    assert page.locator(".evidence h3").count() >= 1
