@@ -17,7 +17,7 @@ KEPT = 24
 """Ensembles that are kept; one of 200 runs of the flagship case has some 5 MB."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """What a state came to."""
 

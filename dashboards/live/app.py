@@ -19,7 +19,7 @@ from dash import State as Given
 import scenarios
 from dashboards import borders, serving, theme
 from dashboards.chart import Chart
-from dashboards.live import layout, reasons
+from dashboards.live import layout, pairs, reasons
 from dashboards.live.answers import Answer, Answers
 from dashboards.live.state import State, from_query
 from dashboards.live.views import view
@@ -29,7 +29,7 @@ FIRST = "kosovo-2007/baseline"
 OUTLINES = "/outlines.js"
 """Where the outlines of states are, with which plotly draws maps and asks no network."""
 
-WHY = "why"
+WHY, COMPARE = "why", "compare"
 Shown = Mapping[str, Any] | None
 """What the page says of itself: the query of its state, and what of it meant nothing."""
 
@@ -122,7 +122,7 @@ def _pages(app: dash.Dash, known: Answers) -> None:
     def arrive(query: str, shown: Shown) -> Any:
         state, wrong = from_query(query or "", FIRST)
         if shown and shown.get("query") == state.query:
-            return (no_update,) * 11
+            return (no_update,) * 13
         answer, more = _answer(known, state)
         if answer is None:
             state = State(FIRST)
@@ -131,8 +131,18 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         wrong += more
         inputs = layout.lever_inputs(answer, state)
         asks = (layout.actors(answer), reasons.first(answer, state.actor), state.world)
+        rivals = _rivals(state.scenario)
+        other = state.other if state.other in {one["value"] for one in rivals} else state.scenario
         about = (state.scenario, answer.scenario.question, state.runs, state.seed, view(state.view).name)
-        return (*about, *asks, inputs, layout.faults(wrong), {"query": state.query, "faults": wrong})
+        return (
+            *about,
+            *asks,
+            rivals,
+            other,
+            inputs,
+            layout.faults(wrong),
+            {"query": state.query, "faults": wrong},
+        )
 
     app.callback(
         Output("scenario", "value"),
@@ -143,6 +153,8 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         Output("actor", "data"),
         Output("actor", "value"),
         Output("world", "value"),
+        Output("other", "data"),
+        Output("other", "value"),
         Output("levers", "children"),
         Output("faults", "children"),
         Output("shown", "data"),
@@ -166,7 +178,15 @@ def _pages(app: dash.Dash, known: Answers) -> None:
     )(chosen)
 
     def answered(
-        values: list[Any], runs: Any, seed: Any, tab: str, actor: str, world: Any, dark: bool, shown: Shown
+        values: list[Any],
+        runs: Any,
+        seed: Any,
+        tab: str,
+        actor: str,
+        world: Any,
+        other: str,
+        dark: bool,
+        shown: Shown,
     ) -> Any:
         now = _now(shown)
         keys = [one["id"]["lever"] for one in ctx.inputs_list[0]]
@@ -177,29 +197,26 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         state = State(now.scenario, settings, _number(runs, 200), _number(seed, 2007), tab)
         if tab == WHY:
             state = replace(state, actor=actor or "", world=_number(world, 0))
+        if tab == COMPARE and other != state.scenario:
+            state = replace(state, other=other or "")
         answer, wrong = _answer(known, state)
         if answer is None:
-            return no_update, layout.faults(wrong), "", {}, no_update, no_update
+            return no_update, layout.faults(wrong), "", {}, {}, no_update, no_update
         status = f"{answer.results.runs} worlds of {answer.scenario.title.rstrip('.')}"
         status += f", {len(settings)} set" if settings else ""
         address = no_update if shown and shown.get("query") == state.query else state.query
         told = (shown or {}).get("faults", []) if address is no_update else []
-        asks = {} if tab == WHY else {"display": "none"}
+        asks, rival = ({} if tab == name else {"display": "none"} for name in (WHY, COMPARE))
         mode: theme.Mode = "dark" if dark else "light"
-        return (
-            content(answer, state, mode),
-            layout.faults(told),
-            status,
-            asks,
-            {"query": state.query},
-            address,
-        )
+        page = content(known, answer, state, mode)
+        return page, layout.faults(told), status, asks, rival, {"query": state.query}, address
 
     app.callback(
         Output("answers", "children"),
         Output("faults", "children", allow_duplicate=True),
         Output("status", "children"),
         Output("asks", "style"),
+        Output("rival", "style"),
         Output("shown", "data", allow_duplicate=True),
         Output("address", "search", allow_duplicate=True),
         Input({"lever": ALL}, "value"),
@@ -208,6 +225,7 @@ def _pages(app: dash.Dash, known: Answers) -> None:
         Input("view", "value"),
         Input("actor", "value"),
         Input("world", "value"),
+        Input("other", "value"),
         Input("dark", "checked"),
         Given("shown", "data"),
         prevent_initial_call=True,
@@ -224,7 +242,7 @@ def _clicks(app: dash.Dash, known: Answers) -> None:
         if answer is None or not isinstance(pressed, dict) or not ctx.triggered:
             return no_update
         given = (ctx.triggered[0].get("value") or {}).get("points") or []
-        chart = next((one for one in _charts(answer, state) if one.id == pressed.get("graph")), None)
+        chart = next((one for one in _charts(known, answer, state) if one.id == pressed.get("graph")), None)
         if chart is None or not given:
             return no_update
         actor = reasons.pointed(answer, chart, given[0])
@@ -238,7 +256,7 @@ def _clicks(app: dash.Dash, known: Answers) -> None:
     )(clicked)
 
 
-def content(answer: Answer, state: State, mode: theme.Mode) -> list[Any]:
+def content(known: Answers, answer: Answer, state: State, mode: theme.Mode) -> list[Any]:
     """What the page shows of an answer."""
     here = view(state.view)
     top = layout.findings(answer) if here.name == "headline" else html.P(here.about, className="about")
@@ -246,14 +264,24 @@ def content(answer: Answer, state: State, mode: theme.Mode) -> list[Any]:
     if here.name == WHY:
         actor = reasons.first(answer, state.actor)
         return [top, *reasons.told(answer, actor, state.world, mode), foot]
-    return [top, *layout.charts(_charts(answer, state), mode), foot]
+    if here.name == COMPARE:
+        top = pairs.about(known, answer, state)
+    return [top, *layout.charts(_charts(known, answer, state), mode), foot]
 
 
-def _charts(answer: Answer, state: State) -> list[Chart]:
+def _charts(known: Answers, answer: Answer, state: State) -> list[Chart]:
     """The charts of a state's view."""
+    if state.view == COMPARE:
+        return pairs.charts(known, answer, state)
     if state.view == WHY:
         return reasons.charts(answer, reasons.first(answer, state.actor), state.world)
     return [chart for figure in view(state.view).figures for chart in answer.charts(figure)]
+
+
+def _rivals(scenario: str) -> list[dict[str, str]]:
+    """The scenarios of the same case, to compare with."""
+    case = scenario.partition("/")[0]
+    return [{"value": name, "label": title} for of, name, title in _catalogue() if of == case]
 
 
 def _now(shown: Shown) -> State:
@@ -276,7 +304,7 @@ def _tables(app: dash.Dash, known: Answers) -> None:
         answer, _ = _answer(known, state)
         if answer is None:
             return no_update
-        charts = _charts(answer, state)
+        charts = _charts(known, answer, state)
         one = next((chart for chart in charts if chart.id == pressed["csv"]), None)
         if one is None:
             return no_update

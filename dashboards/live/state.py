@@ -8,7 +8,7 @@ MOST_RUNS = 2_000
 """Runs behind a page; more take a command."""
 
 
-SAID = ("runs", "seed", "view", "actor", "world")
+SAID = ("runs", "seed", "view", "actor", "world", "other")
 """What an address says besides the scenario and what is set in it."""
 
 
@@ -16,7 +16,7 @@ SAID = ("runs", "seed", "view", "actor", "world")
 class State:
     """A scenario, what is set in it, how many runs of which luck, and the view.
 
-    actor, world : whose reasons are told, and in which run
+    actor, world : whose reasons are told, and in which run; other : the scenario to compare with
     settings : key or short name -> value as it is written, for `load`
     """
 
@@ -27,6 +27,7 @@ class State:
     view: str = "headline"
     actor: str = ""
     world: int = 0
+    other: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -69,7 +70,9 @@ def from_query(query: str, scenario: str) -> tuple[State, list[str]]:
     seed = _whole(found.get("seed"), "seed", 0, 2**63 - 1, 2007, faults)
     world = _whole(found.get("world"), "world", 0, MOST_RUNS - 1, 0, faults)
     name, shown = found.get("scenario", scenario), found.get("view", "headline")
-    return State(name, settings, runs, seed, shown, found.get("actor", ""), world), faults
+    return State(
+        name, settings, runs, seed, shown, found.get("actor", ""), world, found.get("other", "")
+    ), faults
 
 
 def _whole(got: str | None, name: str, low: int, high: int, usual: int, faults: list[str]) -> int:

@@ -24,6 +24,7 @@ VIEWS: tuple[View, ...] = (
         ("votes", "consensus", "union"),
     ),
     View("ground", "On the ground", "Unrest by place, and the force.", ("unrest", "force")),
+    View("compare", "Compare", "What the levers change, world by world.", ()),
     View("why", "Why", "What one actor decided in one world, and what its positions rest on.", ()),
     View("influence", "Who moved whom", "Points by which one actor moved another.", ("influence",)),
 )
