@@ -196,14 +196,9 @@ def _protocols(card: "Scorecard") -> None:
 
     if card.scored:
         return
-    heading("CRPS by protocol, in the unit of each question")
-    names = [one.id for one in card.measured]
-    rows = [(one.name, *(f"{one.crps[name]:,.3g}" for name in names)) for one in card.rivals if one.crps]
-    table(
-        ("", *names),
-        sorted(rows, key=lambda row: float(row[1].replace(",", ""))),
-        right=range(1, len(names) + 1),
-    )
+    heading("Mean CRPS by protocol, over the questions above; --json has each")
+    means = [(sum(one.crps.values()) / len(one.crps), one.name) for one in card.rivals if one.crps]
+    table(("", "CRPS"), [(name, f"{mean:,.3g}") for mean, name in sorted(means)], right=(1,))
 
 
 def _summary(card: "Scorecard") -> dict[str, Any]:

@@ -16,7 +16,8 @@ from sim.results import Results
 from sim.scoring.forecasts import forecast
 from sim.scoring.scorecard import Scorecard, Scored, scorecard
 
-FLAGSHIP, SMALL = "kosovo-2007/baseline", "emission-standards-1989/baseline"
+FLAGSHIP = "kosovo-2007/baseline"
+SMALL = ("emission-standards-1989", "cop21-2015", "copenhagen-2009")
 RUNS, OF_RIVALS, SEED = 1000, 100, 2007
 TRACED = 3
 
@@ -84,20 +85,32 @@ def misses() -> str:
 
 
 def small() -> str:
-    """The protocols on the case whose outcome is known."""
-    card, _ = scored(SMALL, OF_RIVALS)
-    (one,) = card.measured
-    rows = sorted(
-        (f"{rival.crps[one.id]:,.1f}", rival.name.removeprefix("protocol "))
-        for rival in card.rivals
-        if rival.crps
-    )
-    rows.sort(key=lambda row: float(row[0]))
-    named = [
-        (name if name != "this forecast" else "expected-utility, as the case has it", off)
-        for off, name in rows
+    """The protocols on the bargaining cases whose outcome, or part of it, is known."""
+    cards = {case: scored(f"{case}/baseline", OF_RIVALS)[0] for case in SMALL}
+    asked = {case: len(card.measured) for case, card in cards.items()}
+    means = {
+        case: {one.name: sum(one.crps.values()) / len(one.crps) for one in card.rivals if one.crps}
+        for case, card in cards.items()
+    }
+    for case, found in means.items():
+        own = scenarios.load(f"{case}/baseline").rules.negotiation.protocol
+        found[f"protocol {own}"] = found.pop("this forecast")
+    names = sorted({name for found in means.values() for name in found})
+    rows = [
+        (
+            name.removeprefix("protocol "),
+            *(f"{found[name]:.1f}" if name in found else "-" for found in means.values()),
+        )
+        for name in names
     ]
-    return f"{one.text}: {one.came:,.2f} came.\n\n{table(('Protocol', 'Off by, points'), named, (1,))}"
+    rows.sort(
+        key=lambda row: (
+            sum(float(cell) for cell in row[1:] if cell != "-") / sum(cell != "-" for cell in row[1:])
+        )
+    )
+    head = ("Protocol", *(f"`{case}` ({asked[case]})" for case in SMALL))
+    said = f"Mean CRPS in points, over as many questions as stand in brackets; {OF_RIVALS} runs each."
+    return f"{said}\n\n{table(head, rows, (1, 2, 3))}"
 
 
 def _trace(one: Scored, results: Results) -> str:

@@ -37,11 +37,11 @@ def read(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what documents say of themselves, and what of each is the article.
+    """Tell what of each document is the article.
 
-    Nothing is changed or cut off: menus, captions, headlines, comments of readers with their signatures,
-    disclaimers and lines of dates are regions beside the article. Offsets count code points of the untouched
-    file, from 0, end exclusive.
+    Told too is what it says of itself: outlet, date, title. Nothing is changed or cut off: menus, captions,
+    headlines, comments of readers with their signatures, disclaimers and lines of dates are regions beside
+    the article. Offsets count code points of the untouched file, from 0, end exclusive.
     """
     from cli.folder import writable_file, write_file
     from cli.screen import say, say_json

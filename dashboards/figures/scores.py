@@ -19,7 +19,7 @@ def charts(card: Scorecard, names: dict[str, str]) -> list[Chart]:
         found.append(reliability(card))
         states = _states(card)
         if states:
-            found.append(by_state(states, names))
+            found.append(by_state(states, names, card.forecast.runs))
         found.append(rivals(card))
     waves = [one for one in card.measured if one.unit == "states"]
     if waves:
@@ -106,15 +106,17 @@ def _states(card: Scorecard) -> list[Scored]:
     return sorted(found, key=lambda one: (-one.chance.probability, str(one.chance.actor)))
 
 
-def by_state(states: Sequence[Scored], names: dict[str, str]) -> Chart:
+def by_state(states: Sequence[Scored], names: dict[str, str], runs: int) -> Chart:
     """Return each state's probability with whether it came: filled if it did, a ring if not."""
     said = [names.get(str(one.chance.actor), str(one.chance.actor)) for one in states]
     at = list(range(len(states)))[::-1]
+    low, high = _between([one.chance.probability for one in states], runs)
     p = [round(100 * one.chance.probability, 1) for one in states]
     came, not_ = ([i for i, one in enumerate(states) if one.happened is yes] for yes in (True, False))
     figure: theme.Figure = {
         "data": [
             rows.spans(at, [0] * len(at), p, "$rule", 3),
+            rows.spans(at, low, high, "$ink/0.4", 7),
             rows.dots(
                 [at[i] for i in came],
                 [p[i] for i in came],
@@ -149,12 +151,12 @@ def by_state(states: Sequence[Scored], names: dict[str, str]) -> Chart:
             },
         },
     }
-    low = [said[i] for i in came if p[i] < 50]
-    high = [said[i] for i in not_ if p[i] >= 50]
+    unlikely = [said[i] for i in came if p[i] < 50]
+    likely = [said[i] for i in not_ if p[i] >= 50]
     told = f"{len(came)} of {len(states)} states recognised within {DAYS} days. "
-    told += f"Unlikely by the forecast, they did: {words.listing(low)}. " if low else ""
-    told += f"Likely by the forecast, they did not: {words.listing(high)}." if high else ""
-    if not low and not high:
+    told += f"Unlikely by the forecast, they did: {words.listing(unlikely)}. " if unlikely else ""
+    told += f"Likely by the forecast, they did not: {words.listing(likely)}." if likely else ""
+    if not unlikely and not likely:
         told += "Each was on its side of one half."
     return Chart(
         id="by-state",
@@ -175,8 +177,23 @@ def by_state(states: Sequence[Scored], names: dict[str, str]) -> Chart:
                 for name, one in zip(said, states, strict=True)
             ),
         ),
-        keys=(Key("recognised", "$blue", "dot"), Key("did not", "$orange", "ring")),
+        keys=(
+            Key("recognised", "$blue", "dot"),
+            Key("did not", "$orange", "ring"),
+            Key("95% interval that the number of worlds leaves open", "$ink/0.4"),
+        ),
     )
+
+
+def _between(shares: Sequence[float], runs: int) -> tuple[list[float], list[float]]:
+    """Return the 95% interval of each share that so many runs leave open, in per cent (Wilson 1927)."""
+    z, n = 1.96, max(runs, 1)
+    ends: tuple[list[float], list[float]] = ([], [])
+    for p in shares:
+        middle, half = p + z * z / (2 * n), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
+        for end, sign in zip(ends, (-1, 1), strict=True):
+            end.append(round(100 * (middle + sign * half) / (1 + z * z / n), 2))
+    return ends
 
 
 def rivals(card: Scorecard) -> Chart:
