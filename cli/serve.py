@@ -1,11 +1,15 @@
 """`parley serve`: the live dashboard, on this machine."""
 
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.options import whole
+
+if TYPE_CHECKING:
+    from sim.results import Results
+    from sim.scoring.scorecard import Scorecard
 
 EXAMPLES = ("parley serve", "parley serve --port 9000 --no-open")
 
@@ -37,7 +41,7 @@ def serve(
         from dashboards.live.app import FIRST, make
         from dashboards.live.state import State
 
-        answers = Answers()
+        answers = Answers(score=_score)
         answers.of(State(FIRST, runs=20))  # compiles what is not compiled yet, before anybody waits for it
         app: Any = make({host}, answers)
     server = serving(app.server, host, port)
@@ -50,3 +54,16 @@ def serve(
     with suppress(KeyboardInterrupt):
         server.serve_forever()
     server.server_close()
+
+
+def _score(results: "Results") -> "Scorecard | None":
+    """Results held against what happened, where the case knows it."""
+    from scenarios.history import case_of, has_history, read_history, read_questions
+    from sim.scoring.forecasts import forecast
+    from sim.scoring.scorecard import scorecard
+
+    case = case_of(results.scenario)
+    if not has_history(case):
+        return None
+    questions = read_questions(case)
+    return scorecard(results.scenario, forecast(results, questions), questions, read_history(case))

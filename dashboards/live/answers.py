@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,10 @@ from dashboards.live.state import State
 from dashboards.reading import Reading
 from sim.ensemble import run
 from sim.results import Results
+from sim.scoring.scorecard import Scorecard
+
+Score = Callable[[Results], Scorecard | None]
+"""Holds results against what happened, where that is known; whoever serves the page gives it."""
 
 KEPT = 24
 """Ensembles that are kept; one of 200 runs of the flagship case has some 5 MB."""
@@ -40,8 +45,10 @@ class Answer:
 class Answers:
     """The answers of one server; several users share them, since a state has one answer."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        """None yet."""
+    def __init__(self, kept: int = KEPT, score: Score | None = None) -> None:
+        """None yet; score : without it nothing is scored."""
+        self._score = score
+        self._cards: dict[int, Scorecard | None] = {}
         self._kept: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
         self._most = kept
         self._lock = threading.Lock()
@@ -67,6 +74,15 @@ class Answers:
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return answer
+
+    def scored(self, answer: Answer) -> Scorecard | None:
+        """An answer held against what happened; None where that is not known."""
+        if self._score is None:
+            return None
+        if id(answer.results) not in self._cards:
+            self._cards.clear()  # one is looked at at a time
+            self._cards[id(answer.results)] = self._score(answer.results)
+        return self._cards[id(answer.results)]
 
     def _got(self, key: tuple[object, ...]) -> Answer | None:
         with self._lock:

@@ -19,6 +19,7 @@ from dash import State as Given
 import scenarios
 from dashboards import borders, serving, theme
 from dashboards.chart import Chart
+from dashboards.figures import scores
 from dashboards.live import layout, pairs, reasons
 from dashboards.live.answers import Answer, Answers
 from dashboards.live.state import State, from_query
@@ -29,7 +30,7 @@ FIRST = "kosovo-2007/baseline"
 OUTLINES = "/outlines.js"
 """Where the outlines of states are, with which plotly draws maps and asks no network."""
 
-WHY, COMPARE = "why", "compare"
+WHY, COMPARE, SCORED = "why", "compare", "scored"
 Shown = Mapping[str, Any] | None
 """What the page says of itself: the query of its state, and what of it meant nothing."""
 
@@ -266,6 +267,8 @@ def content(known: Answers, answer: Answer, state: State, mode: theme.Mode) -> l
         return [top, *reasons.told(answer, actor, state.world, mode), foot]
     if here.name == COMPARE:
         top = pairs.about(known, answer, state)
+    if here.name == SCORED and known.scored(answer) is None:
+        top = html.P("What came of the questions of this case is not known here.", className="about")
     return [top, *layout.charts(_charts(known, answer, state), mode), foot]
 
 
@@ -273,6 +276,10 @@ def _charts(known: Answers, answer: Answer, state: State) -> list[Chart]:
     """The charts of a state's view."""
     if state.view == COMPARE:
         return pairs.charts(known, answer, state)
+    if state.view == SCORED:
+        card = known.scored(answer)
+        names = {name: one.name for name, one in answer.scenario.actors.items()}
+        return scores.charts(card, names) if card else []
     if state.view == WHY:
         return reasons.charts(answer, reasons.first(answer, state.actor), state.world)
     return [chart for figure in view(state.view).figures for chart in answer.charts(figure)]

@@ -26,6 +26,7 @@ VIEWS: tuple[View, ...] = (
     View("ground", "On the ground", "Unrest by place, and the force.", ("unrest", "force")),
     View("compare", "Compare", "What the levers change, world by world.", ()),
     View("why", "Why", "What one actor decided in one world, and what its positions rest on.", ()),
+    View("scored", "Scored", "The forecast beside what happened, where the case knows it.", ()),
     View("influence", "Who moved whom", "Points by which one actor moved another.", ("influence",)),
 )
 NAMES = tuple(one.name for one in VIEWS)

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
+from cli.serve import _score
+from dashboards.live.answers import Answers
 from dashboards.live.app import make
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The dashboard, served from a thread."""
-    server = make_server("127.0.0.1", 0, make().server, threaded=True)
+    server = make_server("127.0.0.1", 0, make(answers=Answers(score=_score)).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

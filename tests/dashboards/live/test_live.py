@@ -268,3 +268,10 @@ def test_a_comparison_of_a_scenario_with_itself_is_exactly_nothing() -> None:
     assert found is not None
     assert not any(one.differs for one in found.outcomes)
     assert pairs.charts(known, known.of(state), state) == []
+
+
+def test_a_case_with_a_history_is_scored_and_another_says_that_it_is_not(opened: Any) -> None:
+    page = opened("?runs=60&view=scored")
+    assert "Forecast and history, state by state" in page.locator("#answers").inner_text()
+    page = opened("?scenario=lake-orm-2009/baseline&runs=30&view=scored")
+    assert "is not known here" in page.locator("#answers").inner_text()
