@@ -48,7 +48,6 @@ class Answers:
     def __init__(self, kept: int = KEPT, score: Score | None = None) -> None:
         """None yet; score : without it nothing is scored."""
         self._score = score
-        self._cards: dict[int, Scorecard | None] = {}
         self._kept: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
         self._most = kept
         self._lock = threading.Lock()
@@ -79,10 +78,11 @@ class Answers:
         """An answer held against what happened; None where that is not known."""
         if self._score is None:
             return None
-        if id(answer.results) not in self._cards:
-            self._cards.clear()  # one is looked at at a time
-            self._cards[id(answer.results)] = self._score(answer.results)
-        return self._cards[id(answer.results)]
+        kept = answer.__dict__
+        if "_card" not in kept:  # with the answer, so that it goes when the answer goes
+            kept["_card"] = self._score(answer.results)
+        found: Scorecard | None = kept["_card"]
+        return found
 
     def _got(self, key: tuple[object, ...]) -> Answer | None:
         with self._lock:

@@ -45,9 +45,16 @@ class State:
 
     @property
     def command(self) -> str:
-        """What to type for the same runs."""
+        """What to type for the same in a terminal; a view that no command shows stands for its runs."""
         settings = "".join(f" --set {word}" for word in self.words)
-        return f"parley run {self.scenario} --runs {self.runs} --seed {self.seed}{settings}"
+        asked = f"run {self.scenario}"
+        if self.view == "scored":
+            asked = f"score {self.scenario}"
+        elif self.view == "compare" and self.other:
+            asked = f"compare {self.other} {self.scenario}"
+        elif self.view == "compare" and settings:
+            asked = f"compare {self.scenario}"
+        return f"parley {asked} --runs {self.runs} --seed {self.seed}{settings}"
 
 
 def from_query(query: str, scenario: str) -> tuple[State, list[str]]:

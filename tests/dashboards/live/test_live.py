@@ -28,6 +28,19 @@ def test_a_link_carries_the_state_and_nothing_that_is_usual() -> None:
     assert "--set kfor.strength=12000" in state.command
 
 
+def test_a_view_tells_the_command_that_shows_it() -> None:
+    home, rest = "kosovo-2007/un-veto", "--runs 200 --seed 2007"
+    said = {
+        f"parley run {home} {rest}": State(home, view="compare"),
+        f"parley score {home} {rest}": State(home, view="scored"),
+        f"parley compare {home} {rest} --set a.b=1": State(home, {"a.b": "1"}, view="compare"),
+        f"parley compare x/y {home} {rest} --set a.b=1": State(
+            home, {"a.b": "1"}, view="compare", other="x/y"
+        ),
+    }
+    assert {state.command: state for state in said.values()} == said
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -272,6 +285,8 @@ def test_a_comparison_of_a_scenario_with_itself_is_exactly_nothing() -> None:
 
 def test_a_case_with_a_history_is_scored_and_another_says_that_it_is_not(opened: Any) -> None:
     page = opened("?runs=60&view=scored")
-    assert "Forecast and history, state by state" in page.locator("#answers").inner_text()
+    shown = page.locator("#answers").inner_text()
+    assert "Forecast and history, state by state" in shown
+    assert "parley score kosovo-2007/baseline --runs 60 --seed 2007" in shown
     page = opened("?scenario=lake-orm-2009/baseline&runs=30&view=scored")
     assert "is not known here" in page.locator("#answers").inner_text()
