@@ -1,8 +1,13 @@
-"""How Hypothesis searches: without deadlines everywhere, and the same examples each time in CI."""
+"""How Hypothesis searches, and that Ctrl-C can be tested however the tests were started."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A job that a script starts in the background ignores it, and so would all that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
 """Casts are large for Hypothesis, and slow machines are no failure."""
